@@ -1,0 +1,38 @@
+# Warnings, sanitizers, hardening and link-time optimisation, as one interface target.
+add_library(fs_options INTERFACE)
+target_compile_options(fs_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror=switch -Werror=unused-result -Werror=return-type)
+# Asio without its deprecated parts; no Boost.Asio type is compiled twice under other settings.
+target_compile_definitions(fs_options INTERFACE
+  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE=1 SPDLOG_FMT_EXTERNAL SPDLOG_COMPILED_LIB)
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(fs_options INTERFACE -Werror)
+endif()
+
+if(FS_SANITIZE STREQUAL "address")
+  target_compile_options(fs_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(fs_options INTERFACE -fsanitize=address,undefined)
+elseif(FS_SANITIZE STREQUAL "thread")
+  target_compile_options(fs_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(fs_options INTERFACE -fsanitize=thread)
+endif()
+
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  include(CheckIPOSupported)
+  check_ipo_supported(RESULT fs_ipo_supported OUTPUT fs_ipo_output)
+  set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${fs_ipo_supported})
+  target_compile_options(fs_options INTERFACE -fstack-protector-strong -D_FORTIFY_SOURCE=2)
+  target_link_options(fs_options INTERFACE -Wl,-z,relro,-z,now)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+endif()
+
+find_program(FS_CCACHE ccache)
+if(FS_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${FS_CCACHE})
+endif()
+# mold does not do GCC's link-time optimisation through its plugin as fast as the default linker.
+find_program(FS_MOLD mold)
+if(FS_MOLD AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_link_options(-fuse-ld=mold)
+endif()

@@ -1,0 +1,28 @@
+// One HTTP answer as plain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fieldstone::http {
+
+inline constexpr std::string_view kJson = "application/json";
+inline constexpr std::string_view kPlainText = "text/plain";
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// What the connection adds itself: Date, Content-Length, Connection, X-Request-Id, and
+// Content-Encoding + Vary when it compresses. A HEAD request gets the headers of the answer and no
+// body; 204 gets neither body nor Content-Type (HTTP-24).
+struct Response {
+  int status = 200;
+  std::string_view content_type = kJson;  // static storage
+  std::string body;
+  std::vector<Header> headers;            // extra ones, rarely any
+};
+
+}  // namespace fieldstone::http

@@ -1,0 +1,95 @@
+// Listens and serves: N I/O threads, one io_context each, SO_REUSEPORT acceptors.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace fieldstone::http {
+
+// Facts about one request that the handler learns and the connection logs and counts.
+struct Exchange {
+  Request& request;
+  std::string_view request_id;     // unique per request; also in X-Request-Id
+  TimeMs started;
+  // Set by the handler as it learns them; empty means unknown. Point into storage that outlives the
+  // exchange or is owned by it.
+  std::string_view route;          // path template, never the raw path
+  std::string store_hash;
+  std::string client_id;
+  std::string_view error_code;     // code_name() of the Error that was answered, if any
+};
+
+// Answers requests. One instance serves all threads.
+// Thread: called on the I/O thread of the connection; must not block longer than a bounded query.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  virtual asio::awaitable<Response> handle(Exchange& exchange) = 0;
+  // The body of an answer to a request so broken that there is no Exchange: bad request line, headers
+  // too large, header time-out.
+  virtual Response reject(const Error& error) = 0;
+};
+
+// Sees each finished request once, on its I/O thread. Must be cheap.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void finished(const Exchange& exchange, int status, std::uint64_t response_bytes,
+                        std::chrono::microseconds duration) = 0;
+};
+
+struct ServerLimits {
+  std::uint32_t max_connections = 10'000;             // over all threads; beyond: 503 and close
+  std::uint32_t max_header_bytes = 16 * 1024;         // request line + headers; beyond: 431
+  std::uint32_t max_target_bytes = 8 * 1024;          // beyond: 414
+  std::uint32_t max_discarded_body_bytes = 64 * 1024; // unread body of a rejected request: read, or close
+  std::chrono::milliseconds header_timeout{10'000};   // from the first byte of a request to its last header
+  std::chrono::milliseconds body_timeout{30'000};     // between two pieces of a body
+  std::chrono::milliseconds write_timeout{30'000};    // between two pieces of an answer
+  std::chrono::milliseconds idle_timeout{75'000};     // between requests on a kept-alive connection
+  std::chrono::milliseconds drain_timeout{10'000};    // after stop(): in-flight requests get this long
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;                          // 0 picks a free one
+  unsigned threads = 1;
+  ServerLimits limits;
+};
+
+class Server {
+ public:
+  // Binds and listens, does not serve yet.
+  // Errors: unavailable with a sentence that names the address and the reason (in use, permission…).
+  // Requires: handler, observer and clock outlive the server.
+  static Result<std::unique_ptr<Server>> listen(ServerOptions options, Handler& handler,
+                                                Observer& observer, const Clock& clock);
+  ~Server();
+
+  // The port that is really listened on.
+  std::uint16_t port() const;
+  // Starts the threads; returns at once.
+  void start();
+  // Graceful drain: stops accepting, closes idle connections, lets running requests finish with
+  // `Connection: close` until drain_timeout. Returns when every thread has ended. Call once.
+  void stop();
+  // For /metrics.
+  std::uint64_t open_connections() const;
+
+ private:
+  class Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace fieldstone::http
