@@ -1,0 +1,162 @@
+#include "core/customer.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "core/email.hpp"
+#include "core/limits.hpp"
+
+namespace fieldstone {
+namespace {
+
+constexpr std::int64_t kMaxInt32 = 2'147'483'647;
+
+enum class Presence : std::uint8_t { required, optional };
+
+struct TextRule {
+  std::string_view name;
+  TextInput CustomerInput::*input;
+  std::string Customer::*member;
+  std::size_t min_code_points;
+  std::size_t max_code_points;
+  Presence on_create;
+};
+
+constexpr TextRule kTexts[] = {
+    {"first_name", &CustomerInput::first_name, &Customer::first_name, 1, kMaxNameCodePoints, Presence::required},
+    {"last_name", &CustomerInput::last_name, &Customer::last_name, 1, kMaxNameCodePoints, Presence::required},
+    {"company", &CustomerInput::company, &Customer::company, 0, kMaxCompanyCodePoints, Presence::optional},
+    {"phone", &CustomerInput::phone, &Customer::phone, 0, kMaxPhoneCodePoints, Presence::optional},
+    {"notes", &CustomerInput::notes, &Customer::notes, 0, kMaxNotesCodePoints, Presence::optional},
+    {"tax_exempt_category", &CustomerInput::tax_exempt_category, &Customer::tax_exempt_category, 0,
+     kMaxTaxCategoryCodePoints, Presence::optional},
+};
+
+// Collects the errors of one item of the request's array.
+class ItemErrors {
+ public:
+  ItemErrors(std::size_t index, std::vector<FieldError>& errors)
+      : prefix_(std::to_string(index) + "."), errors_(errors) {}
+
+  void add(std::string_view field, std::string message) {
+    errors_.push_back({prefix_ + std::string(field), std::move(message)});
+  }
+  void missing(std::string_view field) { add(field, "error.path.missing"); }  // HTTP-68
+
+  void text(std::string_view field, const TextInput& input, std::size_t min, std::size_t max, Presence presence) {
+    if (!input.present()) {
+      if (presence == Presence::required) missing(field);
+    } else if (!input.has_value()) {
+      add(field, std::string(field) + " must be a string");
+    } else if (has_nul(input.value)) {
+      add(field, std::string(field) + " must not contain the character U+0000");
+    } else if (const auto length = code_points(input.value); length < min || length > max) {
+      add(field, std::string(field) + " must be between " + std::to_string(min) + " and " + std::to_string(max) +
+                     " characters long");
+    }
+  }
+
+  void integer(std::string_view field, const IntegerInput& input, std::int64_t min) {
+    if (!input.present()) return;
+    if (!input.has_value() || input.value < min || input.value > kMaxInt32) {
+      add(field, std::string(field) + " must be an integer of at least " + std::to_string(min));
+    }
+  }
+
+  void flag(std::string_view field, const FlagInput& input) {
+    if (input.present() && !input.has_value()) add(field, std::string(field) + " must be true or false");
+  }
+
+ private:
+  std::string prefix_;
+  std::vector<FieldError>& errors_;
+};
+
+void check_channels(const IntegersInput& channels, ItemErrors& errors) {
+  if (channels.state == InputState::absent || channels.state == InputState::null) return;  // CU-17
+  const bool fine = channels.has_value() && !channels.value.empty() &&
+                    std::all_of(channels.value.begin(), channels.value.end(),
+                                [](std::int64_t id) { return id > 0 && id <= kMaxInt32; });
+  if (!fine) errors.add("channel_ids", "channel_ids must be null or a non-empty array of channel ids");
+}
+
+void validate(const CustomerInput& input, Presence create, std::size_t max_email, ItemErrors& errors) {
+  errors.text("email", input.email, kMinEmailCodePoints, max_email, create);
+  if (input.email.has_value() && !has_nul(input.email.value) && !looks_like_email(input.email.value)) {
+    errors.add("email", "email must be a valid email address");
+  }
+  for (const TextRule& rule : kTexts) {
+    const bool required = create == Presence::required && rule.on_create == Presence::required;
+    errors.text(rule.name, input.*rule.input, rule.min_code_points, rule.max_code_points,
+                required ? Presence::required : Presence::optional);
+  }
+  errors.integer("customer_group_id", input.customer_group_id, 0);
+  errors.flag("accepts_product_review_abandoned_cart_emails", input.accepts_review_emails);
+  errors.flag("authentication.force_password_reset", input.force_password_reset);
+  errors.integer("origin_channel_id", input.origin_channel_id, 1);
+  check_channels(input.channel_ids, errors);
+}
+
+void assign(const CustomerInput& input, Customer& customer) {
+  if (input.email.present()) customer.email = input.email.value;
+  for (const TextRule& rule : kTexts) {
+    if ((input.*rule.input).present()) customer.*rule.member = (input.*rule.input).value;
+  }
+  if (input.customer_group_id.present()) customer.customer_group_id = input.customer_group_id.value;
+  if (input.accepts_review_emails.present()) customer.accepts_review_emails = input.accepts_review_emails.value;
+  if (input.force_password_reset.present()) customer.force_password_reset = input.force_password_reset.value;
+  if (input.origin_channel_id.present()) customer.origin_channel_id = input.origin_channel_id.value;
+  if (input.channel_ids.has_value()) {
+    auto ids = input.channel_ids.value;
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    customer.channel_ids = std::move(ids);
+  } else if (input.channel_ids.state == InputState::null) {
+    customer.channel_ids.reset();
+  }
+}
+
+}  // namespace
+
+void validate_create(const CustomerInput& input, std::size_t index, std::vector<FieldError>& errors) {
+  ItemErrors item(index, errors);
+  validate(input, Presence::required, kMaxEmailCodePointsPost, item);
+}
+
+void validate_patch(const CustomerInput& input, std::size_t index, std::vector<FieldError>& errors) {
+  ItemErrors item(index, errors);
+  if (!input.id.present()) {
+    item.missing("id");
+  } else if (!input.id.has_value()) {
+    item.add("id", "id must be an integer");
+  }
+  validate(input, Presence::optional, kMaxEmailCodePointsPut, item);
+}
+
+Customer make_customer(const CustomerInput& input, TimeS now) {
+  Customer customer;
+  assign(input, customer);
+  customer.date_created = now;
+  customer.date_modified = now;
+  return customer;
+}
+
+void apply_patch(const CustomerInput& input, TimeS now, Customer& customer) {
+  Customer changed = customer;
+  assign(input, changed);
+  if (changed == customer) return;
+  changed.date_modified = now;
+  customer = std::move(changed);
+}
+
+bool channels_overlap(const ChannelIds& a, const ChannelIds& b) {
+  if (!a || !b) return true;
+  return std::any_of(a->begin(), a->end(),
+                     [&](std::int64_t id) { return std::find(b->begin(), b->end(), id) != b->end(); });
+}
+
+std::string folded_name(const Customer& customer) {
+  return fold_case(customer.first_name + " " + customer.last_name);
+}
+
+}  // namespace fieldstone
