@@ -1,0 +1,46 @@
+#include "store/counter_repo.hpp"
+
+namespace fieldstone::store {
+namespace {
+
+constexpr std::string_view kNextId =
+    "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, 1)"
+    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + 1 RETURNING last_id";
+constexpr std::string_view kAdd =
+    "INSERT INTO row_count (store_id, subject, audience, total) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (store_id, subject, audience) DO UPDATE SET total = row_count.total + excluded.total";
+constexpr std::string_view kVisibleTotal =
+    "SELECT coalesce(sum(total), 0) FROM row_count"
+    " WHERE store_id = $1 AND subject = $2 AND audience IN ('', $3)";
+constexpr std::string_view kTotal =
+    "SELECT coalesce(sum(total), 0) FROM row_count WHERE store_id = $1 AND subject = $2";
+
+Result<std::int64_t> single_integer(Result<sql::Rows> rows) {
+  if (!rows) return fail(std::move(rows).error());
+  FS_TRY(const bool found, rows->next());
+  if (!found) return fail(Code::internal, {});
+  return rows->integer(0);
+}
+
+}  // namespace
+
+Result<std::int64_t> CounterRepo::next_id(StoreId store_id, std::string_view sequence) {
+  return single_integer(connection_.query(kNextId, {store_id.value, sequence}));
+}
+
+Status CounterRepo::add(StoreId store_id, std::string_view subject, std::string_view audience,
+                        std::int64_t delta) {
+  FS_TRY_STATUS(connection_.execute(kAdd, {store_id.value, subject, audience, delta}));
+  return {};
+}
+
+Result<std::int64_t> CounterRepo::visible_total(StoreId store_id, std::string_view subject,
+                                                std::string_view client_id) {
+  return single_integer(connection_.query(kVisibleTotal, {store_id.value, subject, client_id}));
+}
+
+Result<std::int64_t> CounterRepo::total(StoreId store_id, std::string_view subject) {
+  return single_integer(connection_.query(kTotal, {store_id.value, subject}));
+}
+
+}  // namespace fieldstone::store

@@ -1,0 +1,169 @@
+#include "store/customer_list.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "store/counter_repo.hpp"
+#include "store/customer_row.hpp"
+
+namespace fieldstone::store {
+namespace {
+
+// Escapes LIKE's wildcards; the clause names '!' as the escape character.
+std::string like_pattern(std::string_view substring) {
+  std::string pattern = "%";
+  for (const char c : substring) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+}  // namespace
+
+CursorPosition position_of(const Customer& customer, CustomerSort sort) {
+  CursorPosition position;
+  position.id = customer.id.value;
+  switch (sort) {
+    case CustomerSort::id: break;
+    case CustomerSort::date_created: position.integer_value = customer.date_created.value; break;
+    case CustomerSort::date_modified: position.integer_value = customer.date_modified.value; break;
+    case CustomerSort::last_name: position.text_value = fold_case(customer.last_name); break;
+  }
+  return position;
+}
+
+Result<CustomerPage> CustomerList::page(const PageRequest& request) {
+  CustomerPage page;
+  const bool reversed = request.mode == PageMode::before;
+  Walk forward;
+  forward.descending = (filter_.direction == Direction::descending) != reversed;
+  forward.limit = request.limit + 1;  // one more tells whether the list goes on
+  if (request.mode == PageMode::offset) {
+    forward.skip = offset_of(request);
+  } else {
+    forward.beyond = &request.cursor;
+  }
+  FS_TRY(page.rows, walk(forward));
+  const bool goes_on = page.rows.size() > static_cast<std::size_t>(request.limit);
+  if (goes_on) page.rows.pop_back();
+
+  if (request.mode == PageMode::offset) {
+    page.facts.has_previous = request.page > 1;
+    page.facts.has_next = goes_on;
+    if (request.page == 1 && !goes_on) {
+      page.facts.total = static_cast<std::int64_t>(page.rows.size());
+    } else {
+      FS_TRY(page.facts.total, count());
+    }
+    return page;
+  }
+  const CursorPosition at = page.rows.empty() ? request.cursor : position_of(page.rows.front(), filter_.sort);
+  Walk back;
+  back.descending = !forward.descending;
+  back.beyond = &at;
+  back.including = page.rows.empty();
+  back.limit = 1;
+  FS_TRY(const auto behind, walk(back));
+  page.facts.has_next = reversed ? !behind.empty() : goes_on;
+  page.facts.has_previous = reversed ? goes_on : !behind.empty();
+  if (reversed) std::reverse(page.rows.begin(), page.rows.end());
+  return page;
+}
+
+Result<std::vector<Customer>> CustomerList::walk(const Walk& walk) {
+  QueryBuilder query;
+  query.sql("SELECT ").sql(kCustomerColumns).sql(" FROM customer");
+  where(query);
+  where_beyond(query, walk);
+  const std::string_view order = walk.descending ? " DESC" : "";
+  query.sql(" ORDER BY ");
+  if (filter_.sort != CustomerSort::id) query.sql(sort_column()).sql(order).sql(", ");
+  // HTTP-105 and CU-40: ties break by ascending id in either direction of the list; a walk against the
+  // list turns both around.
+  const bool against = walk.descending != (filter_.direction == Direction::descending);
+  const bool id_descending = filter_.sort == CustomerSort::id ? walk.descending : against;
+  query.sql(id_descending ? "id DESC LIMIT " : "id LIMIT ").param(walk.limit);
+  if (walk.skip > 0) query.sql(" OFFSET ").param(walk.skip);
+  FS_TRY(auto rows, query.run(connection_));
+  std::vector<Customer> found;
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return found;
+    found.push_back(customer_of(rows));
+  }
+}
+
+Result<std::int64_t> CustomerList::count() {
+  if (!filter_.constrains()) return CounterRepo(connection_).total(store_id_, kCustomerSubject);
+  QueryBuilder query;
+  query.sql("SELECT count(*) FROM customer");
+  where(query);
+  FS_TRY(auto rows, query.run(connection_));
+  FS_TRY_STATUS(rows.next());
+  return rows.integer(0);
+}
+
+void CustomerList::where(QueryBuilder& query) const {
+  query.sql(" WHERE store_id = ").param(store_id_.value);
+  const auto texts = [&](std::string_view column, const std::optional<std::vector<std::string>>& values) {
+    if (!values) return;
+    const int n = query.next_parameter(query.keep(dialect_.text_list(*values)));
+    query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
+  };
+  const auto integers = [&](std::string_view column, const std::optional<std::vector<std::int64_t>>& values) {
+    if (!values) return;
+    const int n = query.next_parameter(query.keep(dialect_.integer_list(*values)));
+    query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_integers(n));
+  };
+  const auto between = [&](std::string_view column, const RangeFilter& range) {
+    if (range.min) query.sql(" AND ").sql(column).sql(" >= ").param(*range.min);
+    if (range.max) query.sql(" AND ").sql(column).sql(" <= ").param(*range.max);
+  };
+  integers("id", filter_.id_in);
+  integers("customer_group_id", filter_.group_in);
+  texts("company", filter_.company_in);
+  texts("phone", filter_.phone_in);
+  texts("registration_ip_address", filter_.registration_ip_in);
+  texts("email_fold", filter_.email_fold_in);
+  texts("name_fold", filter_.name_fold_in);
+  if (!filter_.name_fold_like.empty()) {
+    std::string_view before = " AND (";
+    for (const std::string& text : filter_.name_fold_like) {
+      query.sql(before).sql("name_fold LIKE ").param(query.keep(like_pattern(text))).sql(" ESCAPE '!'");
+      before = " OR ";
+    }
+    query.sql(")");
+  }
+  between("created_at", filter_.date_created);
+  between("modified_at", filter_.date_modified);
+}
+
+void CustomerList::where_beyond(QueryBuilder& query, const Walk& walk) const {
+  if (walk.beyond == nullptr) return;
+  const std::string_view past = walk.descending ? " < " : " > ";
+  if (filter_.sort == CustomerSort::id) {
+    query.sql(" AND id").sql(walk.including ? (walk.descending ? " <= " : " >= ") : past).param(walk.beyond->id);
+    return;
+  }
+  const bool against = walk.descending != (filter_.direction == Direction::descending);
+  const std::string_view past_id = walk.including ? (against ? " <= " : " >= ") : (against ? " < " : " > ");
+  const CursorPosition& at = *walk.beyond;
+  const sql::Value value = at.text_value ? sql::Value(*at.text_value) : sql::Value(at.integer_value.value_or(0));
+  const std::string_view column = sort_column();
+  query.sql(" AND ").sql(column).sql(walk.descending ? " <= " : " >= ").param(value);
+  query.sql(" AND (").sql(column).sql(past).param(value);
+  query.sql(" OR id").sql(past_id).param(walk.beyond->id).sql(")");
+}
+
+std::string_view CustomerList::sort_column() const {
+  switch (filter_.sort) {
+    case CustomerSort::id: return "id";
+    case CustomerSort::date_created: return "created_at";
+    case CustomerSort::last_name: return "last_name_fold";
+    case CustomerSort::date_modified: return "modified_at";
+  }
+  return "id";
+}
+
+}  // namespace fieldstone::store

@@ -1,0 +1,42 @@
+// The query behind one list of customers. Private to store/.
+#pragma once
+
+#include "store/customer_repo.hpp"
+#include "store/query_builder.hpp"
+
+namespace fieldstone::store {
+
+class CustomerList {
+ public:
+  // Requires: all arguments outlive the object.
+  CustomerList(sql::Connection& connection, const Dialect& dialect, StoreId store_id, const CustomerFilter& filter)
+      : connection_(connection), dialect_(dialect), store_id_(store_id), filter_(filter) {}
+
+  Result<CustomerPage> page(const PageRequest& request);
+
+ private:
+  // A walk over matching rows in the list's order or against it, from one side of a position.
+  struct Walk {
+    bool descending = false;
+    const CursorPosition* beyond = nullptr;
+    bool including = false;  // the position itself too
+    std::int64_t skip = 0;
+    int limit = 0;
+  };
+
+  Result<std::vector<Customer>> walk(const Walk& walk);
+  Result<std::int64_t> count();
+  void where(QueryBuilder& query) const;
+  void where_beyond(QueryBuilder& query, const Walk& walk) const;
+  std::string_view sort_column() const;
+
+  sql::Connection& connection_;
+  const Dialect& dialect_;
+  StoreId store_id_;
+  const CustomerFilter& filter_;
+};
+
+// Where a customer stands in a list sorted so: the content of its cursor (CU-223).
+CursorPosition position_of(const Customer& customer, CustomerSort sort);
+
+}  // namespace fieldstone::store

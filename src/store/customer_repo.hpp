@@ -1,0 +1,44 @@
+// Customers of a store.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "core/customer.hpp"
+#include "core/list_filter.hpp"
+#include "core/page.hpp"
+#include "store/dialect.hpp"
+#include "store/sql.hpp"
+
+namespace fieldstone::store {
+
+struct CustomerPage {
+  std::vector<Customer> rows;
+  PageFacts facts;
+};
+
+class CustomerRepo {
+ public:
+  CustomerRepo(sql::Connection& connection, const Dialect& dialect) : connection_(connection), dialect_(dialect) {}
+
+  Result<bool> exists(StoreId store_id, CustomerId id);
+  Result<std::optional<Customer>> find(StoreId store_id, CustomerId id);
+  // Everybody with that e-mail, compared without case (CU-30).
+  Result<std::vector<Customer>> find_by_email(StoreId store_id, std::string_view email);
+  // Stores a new customer under the next id, which it returns; `customer.id` is ignored.
+  Result<CustomerId> insert(StoreId store_id, const Customer& customer);
+  Status update(StoreId store_id, const Customer& customer);
+  // Deletes the customer's own row; false when there is none. What hangs on it is the use case's.
+  Result<bool> remove(StoreId store_id, CustomerId id);
+  Result<CustomerPage> list(StoreId store_id, const CustomerFilter& filter, const PageRequest& page);
+
+ private:
+  sql::Connection& connection_;
+  const Dialect& dialect_;
+};
+
+}  // namespace fieldstone::store

@@ -1,0 +1,66 @@
+// How a customer lies in its table. Private to store/.
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/customer.hpp"
+#include "store/sql.hpp"
+
+namespace fieldstone::store {
+
+// Stable: stored in id_sequence and row_count.
+inline constexpr std::string_view kCustomerSequence = "customer";
+inline constexpr std::string_view kCustomerSubject = "customer";
+
+inline constexpr std::string_view kCustomerColumns =
+    "id, email, first_name, last_name, company, phone, registration_ip_address, notes, tax_exempt_category,"
+    " customer_group_id, address_count, attribute_count, force_password_reset, accepts_review_emails,"
+    " origin_channel_id, channel_ids, created_at, modified_at";
+
+// Channels are stored as "1,7,12"; NULL means all of them.
+inline std::optional<std::string> channel_text(const ChannelIds& ids) {
+  if (!ids) return std::nullopt;
+  std::string text;
+  for (const std::int64_t id : *ids) text += (text.empty() ? "" : ",") + std::to_string(id);
+  return text;
+}
+
+inline std::vector<std::int64_t> channel_list(std::string_view text) {
+  std::vector<std::int64_t> ids;
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at < end; ++at) {
+    std::int64_t id = 0;
+    at = std::from_chars(at, end, id).ptr;
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+// Requires: the row holds kCustomerColumns.
+inline Customer customer_of(const sql::Rows& rows) {
+  Customer c;
+  c.id = CustomerId{rows.integer(0)};
+  c.email = rows.text(1);
+  c.first_name = rows.text(2);
+  c.last_name = rows.text(3);
+  c.company = rows.text(4);
+  c.phone = rows.text(5);
+  c.registration_ip_address = rows.text(6);
+  c.notes = rows.text(7);
+  c.tax_exempt_category = rows.text(8);
+  c.customer_group_id = rows.integer(9);
+  c.address_count = rows.integer(10);
+  c.attribute_count = rows.integer(11);
+  c.force_password_reset = rows.integer(12) != 0;
+  c.accepts_review_emails = rows.integer(13) != 0;
+  c.origin_channel_id = rows.integer(14);
+  if (!rows.is_null(15)) c.channel_ids = channel_list(rows.text(15));
+  c.date_created = TimeS{rows.integer(16)};
+  c.date_modified = TimeS{rows.integer(17)};
+  return c;
+}
+
+}  // namespace fieldstone::store

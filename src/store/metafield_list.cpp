@@ -1,0 +1,188 @@
+#include "store/metafield_list.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "store/counter_repo.hpp"
+#include "store/metafield_row.hpp"
+
+namespace fieldstone::store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "id, resource_id, owner_client_id, permission_set, namespace, key, value, description, created_at, modified_at";
+constexpr std::string_view kJoinedColumns =
+    "m.id, m.resource_id, m.owner_client_id, m.permission_set, m.namespace, m.key, m.value, m.description,"
+    " m.created_at, m.modified_at";
+
+std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_view text) {
+  if (text.empty()) return {};
+  auto* copy = static_cast<char*>(arena.allocate(text.size(), 1));
+  std::memcpy(copy, text.data(), text.size());
+  return {copy, text.size()};
+}
+
+MetafieldView keep(std::pmr::monotonic_buffer_resource& arena, MetafieldView view) {
+  for (auto member : {&MetafieldView::resource_id, &MetafieldView::owner_client_id, &MetafieldView::ns,
+                      &MetafieldView::key, &MetafieldView::value, &MetafieldView::description}) {
+    view.*member = keep(arena, view.*member);
+  }
+  return view;
+}
+
+void order_and_limit(QueryBuilder& query, bool descending, int limit, std::int64_t skip) {
+  query.sql(descending ? " ORDER BY id DESC LIMIT " : " ORDER BY id LIMIT ").param(limit);
+  if (skip > 0) query.sql(" OFFSET ").param(skip);
+}
+
+void beyond(QueryBuilder& query, bool descending, std::optional<std::int64_t> position) {
+  if (position) query.sql(descending ? " AND id < " : " AND id > ").param(*position);
+}
+
+}  // namespace
+
+Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
+  MetafieldPage page;
+  page.text = std::make_unique<std::pmr::monotonic_buffer_resource>(4096);
+  const bool reversed = request.mode == PageMode::before;
+  Walk forward;
+  forward.descending = (filter_.direction == Direction::descending) != reversed;
+  forward.limit = request.limit + 1;  // one more tells whether the list goes on
+  if (request.mode == PageMode::offset) {
+    forward.skip = offset_of(request);
+  } else {
+    forward.beyond = request.cursor.id;
+  }
+  FS_TRY_STATUS(walk(forward, page));
+  const bool goes_on = page.rows.size() > static_cast<std::size_t>(request.limit);
+  if (goes_on) page.rows.pop_back();
+
+  if (request.mode == PageMode::offset) {
+    page.facts.has_previous = request.page > 1;
+    page.facts.has_next = goes_on;
+    if (request.page == 1 && !goes_on) {
+      page.facts.total = static_cast<std::int64_t>(page.rows.size());
+    } else {
+      FS_TRY(page.facts.total, count());
+    }
+    return page;
+  }
+  // A row may stand exactly at the position: step one back from it when the page is empty.
+  const bool back = !forward.descending;
+  const std::int64_t at = page.rows.empty() ? request.cursor.id + (back ? 1 : -1) : page.rows.front().id.value;
+  FS_TRY(const bool behind, any_beyond(back, at));
+  page.facts.has_next = reversed ? behind : goes_on;
+  page.facts.has_previous = reversed ? goes_on : behind;
+  if (reversed) std::reverse(page.rows.begin(), page.rows.end());
+  return page;
+}
+
+Status MetafieldList::walk(const Walk& walk, MetafieldPage& page) {
+  QueryBuilder query;
+  if (merges_audiences()) {
+    select_merged(query, walk);
+  } else {
+    select_plain(query, walk);
+  }
+  FS_TRY(auto rows, query.run(connection_));
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return {};
+    page.rows.push_back(keep(*page.text, metafield_view(rows, scope_.type)));
+  }
+}
+
+Result<bool> MetafieldList::any_beyond(bool descending, std::int64_t position) {
+  MetafieldPage probe;
+  probe.text = std::make_unique<std::pmr::monotonic_buffer_resource>();
+  Walk one;
+  one.descending = descending;
+  one.beyond = position;
+  one.limit = 1;
+  FS_TRY_STATUS(walk(one, probe));
+  return !probe.rows.empty();
+}
+
+Result<std::int64_t> MetafieldList::count() {
+  if (!scope_.resource_id && !filter_.constrains()) {
+    CounterRepo counters(connection_);
+    const std::string subject = metafield_subject(scope_.type);
+    return reader_.full_access ? counters.total(scope_.store_id, subject)
+                               : counters.visible_total(scope_.store_id, subject, reader_.client_id);
+  }
+  QueryBuilder query;
+  query.sql("SELECT count(*) FROM metafield");
+  where(query);
+  FS_TRY(auto rows, query.run(connection_));
+  FS_TRY_STATUS(rows.next());
+  return rows.integer(0);
+}
+
+// A store-wide list may hold millions of other clients' app_only rows. Instead of stepping over them it
+// merges two walks of metafield_by_audience: everybody's rows and the caller's own.
+bool MetafieldList::merges_audiences() const {
+  return !scope_.resource_id && !filter_.constrains() && !reader_.full_access;
+}
+
+void MetafieldList::select_merged(QueryBuilder& query, const Walk& walk) const {
+  query.sql("SELECT ").sql(kJoinedColumns).sql(" FROM (");
+  for (const std::string_view audience : {std::string_view(), reader_.client_id}) {
+    if (!audience.empty()) query.sql(" UNION ALL ");
+    query.sql("SELECT id, resource_id FROM metafield WHERE store_id = ").param(scope_.store_id.value);
+    query.sql(" AND resource_type = ").param(type_number(scope_.type));
+    query.sql(" AND audience = ").param(audience);
+    beyond(query, walk.descending, walk.beyond);
+  }
+  order_and_limit(query, walk.descending, walk.limit, walk.skip);
+  query.sql(") AS page JOIN metafield m ON m.store_id = ").param(scope_.store_id.value);
+  query.sql(" AND m.resource_type = ").param(type_number(scope_.type));
+  query.sql(" AND m.resource_id = page.resource_id AND m.id = page.id");
+  query.sql(walk.descending ? " ORDER BY m.id DESC" : " ORDER BY m.id");
+}
+
+void MetafieldList::select_plain(QueryBuilder& query, const Walk& walk) const {
+  query.sql("SELECT ").sql(kColumns).sql(" FROM metafield");
+  where(query);
+  beyond(query, walk.descending, walk.beyond);
+  order_and_limit(query, walk.descending, walk.limit, walk.skip);
+}
+
+void MetafieldList::where(QueryBuilder& query) const {
+  query.sql(" WHERE store_id = ").param(scope_.store_id.value);
+  query.sql(" AND resource_type = ").param(type_number(scope_.type));
+  if (scope_.resource_id) query.sql(" AND resource_id = ").param(*scope_.resource_id);
+  // The concatenation keeps planners from choosing the audience index, whose order is not the list's.
+  if (!reader_.full_access) query.sql(" AND audience || '' IN ('', ").param(reader_.client_id).sql(")");
+  if (filter_.ns) query.sql(" AND namespace = ").param(*filter_.ns);
+  if (filter_.key) query.sql(" AND key = ").param(*filter_.key);
+  where_listed(query);
+  where_between(query, "id", filter_.id);
+  where_between(query, "created_at", filter_.date_created);
+  where_between(query, "modified_at", filter_.date_modified);
+}
+
+void MetafieldList::where_listed(QueryBuilder& query) const {
+  const auto texts = [&](std::string_view column, const std::optional<std::vector<std::string>>& values) {
+    if (!values) return;
+    const int n = query.next_parameter(query.keep(dialect_.text_list(*values)));
+    query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
+  };
+  const auto integers = [&](std::string_view prefix, const std::optional<std::vector<std::int64_t>>& values,
+                            std::string_view suffix) {
+    if (!values) return;
+    const int n = query.next_parameter(query.keep(dialect_.integer_list(*values)));
+    query.sql(prefix).sql(dialect_.in_integers(n)).sql(suffix);
+  };
+  texts("namespace", filter_.ns_in);
+  texts("key", filter_.key_in);
+  texts("resource_id", filter_.resource_in);
+  integers(" AND id ", filter_.id_in, "");
+  integers(" AND NOT (id ", filter_.id_not_in, ")");
+}
+
+void MetafieldList::where_between(QueryBuilder& query, std::string_view column, const RangeFilter& range) const {
+  if (range.min) query.sql(" AND ").sql(column).sql(" >= ").param(*range.min);
+  if (range.max) query.sql(" AND ").sql(column).sql(" <= ").param(*range.max);
+}
+
+}  // namespace fieldstone::store

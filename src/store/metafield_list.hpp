@@ -1,0 +1,46 @@
+// The query behind one list of metafields: its rows, its total, what stands beside the page.
+// Private to store/.
+#pragma once
+
+#include "store/metafield_repo.hpp"
+#include "store/query_builder.hpp"
+
+namespace fieldstone::store {
+
+class MetafieldList {
+ public:
+  // Requires: all arguments outlive the object.
+  MetafieldList(sql::Connection& connection, const Dialect& dialect, const MetafieldScope& scope, const Reader& reader,
+                const MetafieldFilter& filter)
+      : connection_(connection), dialect_(dialect), scope_(scope), reader_(reader), filter_(filter) {}
+
+  Result<MetafieldPage> page(const PageRequest& request);
+
+ private:
+  // A walk over matching rows in id order, from one side of a position.
+  struct Walk {
+    bool descending = false;
+    std::optional<std::int64_t> beyond;  // only ids past this one, in walking order
+    std::int64_t skip = 0;
+    int limit = 0;
+  };
+
+  Status walk(const Walk& walk, MetafieldPage& page);
+  Result<bool> any_beyond(bool descending, std::int64_t position);
+  Result<std::int64_t> count();
+
+  bool merges_audiences() const;
+  void select_merged(QueryBuilder& query, const Walk& walk) const;
+  void select_plain(QueryBuilder& query, const Walk& walk) const;
+  void where(QueryBuilder& query) const;
+  void where_listed(QueryBuilder& query) const;
+  void where_between(QueryBuilder& query, std::string_view column, const RangeFilter& range) const;
+
+  sql::Connection& connection_;
+  const Dialect& dialect_;
+  const MetafieldScope& scope_;
+  const Reader& reader_;
+  const MetafieldFilter& filter_;
+};
+
+}  // namespace fieldstone::store

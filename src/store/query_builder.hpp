@@ -1,0 +1,48 @@
+// Composes the text and parameters of a query from a closed set of clauses. The text depends on which
+// clauses are used, never on their values, so that prepared statements are reused.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/check.hpp"
+#include "store/sql.hpp"
+
+namespace fieldstone::store {
+
+class QueryBuilder {
+ public:
+  QueryBuilder& sql(std::string_view fragment) {
+    text_ += fragment;
+    return *this;
+  }
+  // Appends "$n". Text must outlive the query.
+  QueryBuilder& param(sql::Value value) {
+    text_ += '$';
+    text_ += std::to_string(next_parameter(value));
+    return *this;
+  }
+  // Registers a parameter without appending; for fragments that a Dialect renders.
+  int next_parameter(sql::Value value) {
+    FS_CHECK(count_ < parameters_.size());
+    parameters_[count_] = value;
+    return static_cast<int>(++count_);
+  }
+  // Keeps text that a parameter refers to.
+  std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+
+  Result<sql::Rows> run(sql::Connection& connection) const {
+    return connection.query(text_, std::span<const sql::Value>(parameters_.data(), count_));
+  }
+
+ private:
+  std::string text_;
+  std::array<sql::Value, 48> parameters_;
+  std::size_t count_ = 0;
+  std::deque<std::string> kept_;
+};
+
+}  // namespace fieldstone::store

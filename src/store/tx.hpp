@@ -1,0 +1,32 @@
+// One unit of work in progress: the repositories of one transaction.
+#pragma once
+
+#include "store/account_repo.hpp"
+#include "store/counter_repo.hpp"
+#include "store/customer_repo.hpp"
+#include "store/dialect.hpp"
+#include "store/metafield_repo.hpp"
+#include "store/sql.hpp"
+
+namespace fieldstone::store {
+
+// Repositories are thin values over the connection: ask for one where it is needed.
+// Thread: the one that runs the unit of work.
+class Tx {
+ public:
+  Tx(sql::Connection& connection, const Dialect& dialect) : connection_(connection), dialect_(dialect) {}
+
+  MetafieldRepo metafields() { return MetafieldRepo(connection_, dialect_); }
+  CustomerRepo customers() { return CustomerRepo(connection_, dialect_); }
+  AccountRepo accounts() { return AccountRepo(connection_); }
+  CounterRepo counters() { return CounterRepo(connection_); }
+
+  sql::Connection& connection() { return connection_; }
+  const Dialect& dialect() const { return dialect_; }
+
+ private:
+  sql::Connection& connection_;
+  const Dialect& dialect_;
+};
+
+}  // namespace fieldstone::store
