@@ -1,0 +1,32 @@
+// What every use case knows besides its command.
+#pragma once
+
+#include <cstdint>
+
+#include "auth/principal.hpp"
+#include "base/clock.hpp"
+#include "core/limits.hpp"
+
+namespace fieldstone::app {
+
+// MF-70: which parents must exist before a metafield can hang on them.
+enum class RequireParent : std::uint8_t { hosted, registered, off };
+
+// MF-83: what customer metafield POST and PUT put into `data`.
+enum class CustomerWriteShape : std::uint8_t { documented, object };
+
+// Settings of the server that change what the API answers.
+struct Settings {
+  RequireParent require_parent = RequireParent::hosted;
+  CustomerWriteShape customer_write_shape = CustomerWriteShape::documented;
+  int batch_max = kDefaultBatchItems;  // MF-125
+};
+
+// One call. Valid while it runs.
+struct Context {
+  const auth::Principal& caller;
+  const Settings& settings;
+  TimeS now;  // when the request arrived
+};
+
+}  // namespace fieldstone::app

@@ -1,0 +1,112 @@
+#include "app/customers.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace fieldstone::app {
+namespace {
+
+Status report(std::vector<FieldError> errors, std::string_view rule, std::string title = {}) {
+  if (errors.empty()) return {};
+  return fail(Code::validation, rule, std::move(title), std::move(errors));
+}
+
+// Whether somebody else who can meet `customer` on a channel has its e-mail (CU-30).
+Result<bool> email_taken(store::Tx& tx, StoreId store_id, const Customer& customer) {
+  FS_TRY(const auto holders, tx.customers().find_by_email(store_id, customer.email));
+  return std::any_of(holders.begin(), holders.end(), [&](const Customer& holder) {
+    return holder.id != customer.id && channels_overlap(holder.channel_ids, customer.channel_ids);
+  });
+}
+
+// MF-71, CU-44: what belongs to a customer goes with it.
+Status remove_belongings(store::Tx& tx, StoreId store_id, CustomerId id) {
+  const std::string resource_id = std::to_string(id.value);
+  return tx.metafields().remove_of_resource({store_id, ResourceType::customer, resource_id});
+}
+
+Status validate_all(const WriteCustomers& command,
+                    void (*validate)(const CustomerInput&, std::size_t, std::vector<FieldError>&)) {
+  std::vector<FieldError> errors;
+  for (std::size_t i = 0; i < command.items.size(); ++i) validate(command.items[i], i, errors);
+  return report(std::move(errors), "CU-45");
+}
+
+// HTTP-70: every id must exist before anything changes.
+Result<std::vector<Customer>> find_all(store::Tx& tx, StoreId store_id, const WriteCustomers& command) {
+  std::vector<Customer> stored;
+  std::vector<FieldError> errors;
+  for (std::size_t i = 0; i < command.items.size(); ++i) {
+    FS_TRY(auto found, tx.customers().find(store_id, CustomerId{command.items[i].id.value}));
+    if (found) {
+      stored.push_back(*std::move(found));
+    } else {
+      errors.push_back({std::to_string(i) + ".id", "invalid customer ID"});
+    }
+  }
+  FS_TRY_STATUS(report(std::move(errors), "HTTP-70", "Update customers failed."));
+  return stored;
+}
+
+}  // namespace
+
+Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context, const WriteCustomers& command) {
+  FS_TRY_STATUS(validate_all(command, &validate_create));
+  const StoreId store_id = context.caller.store_id;
+  std::vector<Customer> created;
+  for (const CustomerInput& input : command.items) {
+    Customer customer = make_customer(input, context.now);
+    // Earlier items of this request are rows by now, so they are looked at too (CU-42).
+    FS_TRY(const bool taken, email_taken(tx, store_id, customer));
+    if (taken) {
+      return fail(Code::validation, "HTTP-69", "Create customers failed.",
+                  {{".customer_create", "Error creating customers: email " + customer.email + " already in use"}});
+    }
+    FS_TRY(customer.id, tx.customers().insert(store_id, customer));
+    created.push_back(std::move(customer));
+  }
+  return created;
+}
+
+Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& context, const WriteCustomers& command) {
+  FS_TRY_STATUS(validate_all(command, &validate_patch));
+  const StoreId store_id = context.caller.store_id;
+  FS_TRY_STATUS(find_all(tx, store_id, command));
+  std::vector<Customer> updated;
+  for (std::size_t i = 0; i < command.items.size(); ++i) {
+    const CustomerInput& input = command.items[i];
+    // Read again: the same id may stand twice in one request.
+    FS_TRY(auto stored, tx.customers().find(store_id, CustomerId{input.id.value}));
+    if (!stored) return fail(Code::internal, "HTTP-70");
+    if (input.origin_channel_id.present() && input.origin_channel_id.value != stored->origin_channel_id) {
+      return fail(Code::validation, "CU-16", "Update customers failed.",
+                  {{std::to_string(i) + ".origin_channel_id", "origin_channel_id can not be changed"}});
+    }
+    Customer changed = *stored;
+    apply_patch(input, context.now, changed);
+    FS_TRY(const bool taken, email_taken(tx, store_id, changed));
+    if (taken) {
+      return fail(Code::validation, "CU-45", "Update customers failed.",
+                  {{std::to_string(i) + ".email", "email " + changed.email + " already in use"}});
+    }
+    if (changed != *stored) FS_TRY_STATUS(tx.customers().update(store_id, changed));
+    updated.push_back(std::move(changed));
+  }
+  return updated;
+}
+
+Status delete_customers(store::Tx& tx, const Context& context, const DeleteCustomers& command) {
+  const StoreId store_id = context.caller.store_id;
+  for (const CustomerId id : command.ids) {
+    FS_TRY(const bool removed, tx.customers().remove(store_id, id));
+    if (removed) FS_TRY_STATUS(remove_belongings(tx, store_id, id));
+  }
+  return {};
+}
+
+Result<CustomersPage> list_customers(store::Tx& tx, const Context& context, const ListCustomers& command) {
+  FS_TRY(auto page, tx.customers().list(context.caller.store_id, command.filter, command.page));
+  return CustomersPage{std::move(page), command.filter.sort};
+}
+
+}  // namespace fieldstone::app

@@ -1,0 +1,43 @@
+// Use cases of customers (CU-40 … CU-45). Each runs inside one unit of work, all or nothing.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "app/context.hpp"
+#include "base/result.hpp"
+#include "core/customer.hpp"
+#include "core/list_filter.hpp"
+#include "core/page.hpp"
+#include "store/tx.hpp"
+
+namespace fieldstone::app {
+
+struct WriteCustomers {
+  std::vector<CustomerInput> items;  // 1 … kMaxCustomersPerWrite
+};
+
+struct DeleteCustomers {
+  std::vector<CustomerId> ids;
+};
+
+struct ListCustomers {
+  CustomerFilter filter;
+  PageRequest page;
+};
+
+// What a page of customers shows; later includes hang here.
+struct CustomersPage {
+  store::CustomerPage page;
+  CustomerSort sort = CustomerSort::id;
+};
+
+// Errors: validation naming every broken field of every item, or the e-mails in use (HTTP-69).
+Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context, const WriteCustomers& command);
+// Errors: the same; "invalid customer ID" per unknown id (HTTP-70).
+Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& context, const WriteCustomers& command);
+// Unknown ids are no error (CU-44). Removes all that belongs to each customer.
+Status delete_customers(store::Tx& tx, const Context& context, const DeleteCustomers& command);
+Result<CustomersPage> list_customers(store::Tx& tx, const Context& context, const ListCustomers& command);
+
+}  // namespace fieldstone::app

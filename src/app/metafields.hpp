@@ -1,0 +1,67 @@
+// Use cases of single metafields and their lists (MF-60 … MF-109). Each runs inside one unit of work.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/context.hpp"
+#include "base/result.hpp"
+#include "core/list_filter.hpp"
+#include "core/metafield.hpp"
+#include "core/page.hpp"
+#include "store/tx.hpp"
+
+namespace fieldstone::app {
+
+// A resource that carries metafields. `resource_id` is canonical: a decimal number or a lower-case UUID.
+struct Parent {
+  ResourceType type = ResourceType::customer;
+  std::string resource_id;
+};
+
+// One metafield under its parent.
+struct MetafieldAddress {
+  Parent parent;
+  MetafieldId id;
+};
+
+struct CreateMetafield {
+  Parent parent;
+  MetafieldInput input;
+};
+
+struct UpdateMetafield {
+  MetafieldAddress address;
+  IntegerInput body_id;  // must agree with the address when sent (MF-62)
+  MetafieldInput input;
+};
+
+struct ListMetafields {
+  ResourceType type = ResourceType::customer;
+  std::optional<std::string> resource_id;  // absent: every resource of the type (MF-90)
+  MetafieldFilter filter;
+  PageRequest page;
+};
+
+// Errors: validation; not_found for a parent that must exist (MF-70); conflict (MF-40); limit_reached
+// (MF-47): in this order (MF-48).
+Result<Metafield> create_metafield(store::Tx& tx, const Context& context, const CreateMetafield& command);
+// Errors: not_found when absent, elsewhere or invisible (MF-32, MF-67).
+Result<Metafield> get_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address);
+// Errors: validation; not_found; not_owner (MF-29, MF-33); conflict (MF-43).
+Result<Metafield> update_metafield(store::Tx& tx, const Context& context, const UpdateMetafield& command);
+// Errors: not_found; not_owner (MF-31).
+Status delete_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address);
+Result<store::MetafieldPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command);
+
+// The steps after validation, shared with batches (app/metafields_batch).
+namespace step {
+Result<Metafield> create(store::Tx& tx, const Context& context, const Parent& parent, const MetafieldInput& input);
+Result<Metafield> update(store::Tx& tx, const Context& context, Metafield stored, const MetafieldInput& input);
+Status remove(store::Tx& tx, const Context& context, const Metafield& stored);
+}  // namespace step
+
+// The field if the caller may read it, else not_found (MF-32).
+Result<Metafield> visible(std::optional<Metafield> found, const Context& context);
+
+}  // namespace fieldstone::app

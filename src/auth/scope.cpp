@@ -1,0 +1,80 @@
+#include "auth/scope.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace fieldstone::auth {
+namespace {
+
+struct ScopeName {
+  std::string_view name;
+  Scope scope;
+  Access access;
+};
+
+// Stable: stored with each account.
+constexpr ScopeName kNames[] = {
+    {"store_v2_customers", Scope::customers, Access::modify},
+    {"store_v2_customers_read_only", Scope::customers, Access::read_only},
+    {"store_stored_payment_instruments", Scope::stored_instruments, Access::modify},
+    {"store_stored_payment_instruments_read_only", Scope::stored_instruments, Access::read_only},
+    {"store_cart", Scope::cart, Access::modify},
+    {"store_cart_read_only", Scope::cart, Access::read_only},
+    {"store_channel_settings", Scope::channel_settings, Access::modify},
+    {"store_channel_settings_read_only", Scope::channel_settings, Access::read_only},
+    {"store_v2_products", Scope::products, Access::modify},
+    {"store_v2_products_read_only", Scope::products, Access::read_only},
+    {"store_v2_orders", Scope::orders, Access::modify},
+    {"store_v2_orders_read_only", Scope::orders, Access::read_only},
+    {"store_locations", Scope::locations, Access::modify},
+    {"store_locations_read_only", Scope::locations, Access::read_only},
+    {"store_v2_information", Scope::information, Access::modify},
+    {"store_v2_information_read_only", Scope::information, Access::read_only},
+    {"store_metafield_write_all", Scope::metafield_write_all, Access::modify},
+    {"store_metafield_change_owner", Scope::metafield_change_owner, Access::modify},
+};
+
+// Published scopes that no endpoint of Fieldstone asks for; accounts copied from elsewhere carry them.
+constexpr std::string_view kUnused[] = {
+    "store_v2_default", "store_metafield_write", "store_storefront_api",
+    "store_storefront_api_customer_impersonation", "store_inventory", "store_inventory_read_only",
+    "store_channel_listings", "store_channel_listings_read_only", "store_sites", "store_sites_read_only",
+    "store_v2_transactions", "store_v2_transactions_read_only", "store_v2_content", "store_v2_content_read_only",
+    "store_v2_marketing", "store_v2_marketing_read_only", "store_customers_login", "store_payments_access_token_create",
+    "store_payments_methods_read", "store_themes_manage", "store_themes_read_only", "store_shipments",
+    "store_shipments_read_only", "users_basic_information",
+};
+
+std::uint32_t bit(Scope scope) { return 1U << static_cast<unsigned>(scope); }
+
+const ScopeName* find_name(std::string_view name) {
+  const auto* row = std::find_if(std::begin(kNames), std::end(kNames), [&](const ScopeName& n) { return n.name == name; });
+  return row == std::end(kNames) ? nullptr : row;
+}
+
+}  // namespace
+
+Result<ScopeSet> ScopeSet::parse(std::string_view names) {
+  ScopeSet set;
+  std::string unknown;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find_first_of(", "));
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
+    if (name.empty()) continue;
+    if (const ScopeName* row = find_name(name)) {
+      set.read_ |= bit(row->scope);
+      if (row->access == Access::modify) set.modify_ |= bit(row->scope);
+    } else if (std::find(std::begin(kUnused), std::end(kUnused), name) == std::end(kUnused)) {
+      unknown += (unknown.empty() ? "" : ", ") + std::string(name);
+    }
+  }
+  if (!unknown.empty()) return fail(Code::validation, "HTTP-120", "unknown scope: " + unknown);
+  return set;
+}
+
+bool ScopeSet::allows(Scope scope, Access access) const {
+  if (scope == Scope::none) return true;
+  return ((access == Access::modify ? modify_ : read_) & bit(scope)) != 0;
+}
+
+}  // namespace fieldstone::auth
