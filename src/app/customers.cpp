@@ -106,7 +106,7 @@ Status delete_customers(store::Tx& tx, const Context& context, const DeleteCusto
 
 Result<CustomersPage> list_customers(store::Tx& tx, const Context& context, const ListCustomers& command) {
   FS_TRY(auto page, tx.customers().list(context.caller.store_id, command.filter, command.page));
-  return CustomersPage{std::move(page), command.filter.sort};
+  return CustomersPage{std::move(page), command.page, command.filter.sort};
 }
 
 }  // namespace fieldstone::app

@@ -29,6 +29,7 @@ struct ListCustomers {
 // What a page of customers shows; later includes hang here.
 struct CustomersPage {
   store::CustomerPage page;
+  PageRequest request;
   CustomerSort sort = CustomerSort::id;
 };
 

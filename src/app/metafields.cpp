@@ -113,11 +113,12 @@ Status delete_metafield(store::Tx& tx, const Context& context, const MetafieldAd
   return step::remove(tx, context, stored);
 }
 
-Result<store::MetafieldPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command) {
+Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command) {
   std::optional<std::string_view> resource_id;
   if (command.resource_id) resource_id = *command.resource_id;
-  return tx.metafields().list({context.caller.store_id, command.type, resource_id}, context.caller.reader(),
-                              command.filter, command.page);
+  const store::MetafieldScope scope{context.caller.store_id, command.type, resource_id};
+  FS_TRY(auto page, tx.metafields().list(scope, context.caller.reader(), command.filter, command.page));
+  return MetafieldsPage{std::move(page), command.page};
 }
 
 }  // namespace fieldstone::app

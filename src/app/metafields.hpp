@@ -43,6 +43,11 @@ struct ListMetafields {
   PageRequest page;
 };
 
+struct MetafieldsPage {
+  store::MetafieldPage page;
+  PageRequest request;
+};
+
 // Errors: validation; not_found for a parent that must exist (MF-70); conflict (MF-40); limit_reached
 // (MF-47): in this order (MF-48).
 Result<Metafield> create_metafield(store::Tx& tx, const Context& context, const CreateMetafield& command);
@@ -52,7 +57,7 @@ Result<Metafield> get_metafield(store::Tx& tx, const Context& context, const Met
 Result<Metafield> update_metafield(store::Tx& tx, const Context& context, const UpdateMetafield& command);
 // Errors: not_found; not_owner (MF-31).
 Status delete_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address);
-Result<store::MetafieldPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command);
+Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command);
 
 // The steps after validation, shared with batches (app/metafields_batch).
 namespace step {

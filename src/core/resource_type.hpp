@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/limits.hpp"
+#include "core/scope.hpp"
 
 namespace fieldstone {
 
@@ -53,6 +54,12 @@ struct ResourceTraits {
   WriteShape write_shape;
   BatchMeta batch_meta;
   int max_per_client;  // metafields of one client on one resource (MF-44, MF-45)
+  Scope scope;         // HTTP-120 … HTTP-127
+  // Paths below /stores/{store_hash} (MF-50 … MF-59). Where there is no collection path, fields are
+  // created through the batch only (MF-59).
+  std::string_view collection_path;
+  std::string_view item_path;
+  std::string_view batch_path;
 };
 
 std::span<const ResourceTraits> resource_types();

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
-#include "store/sql.hpp"
 
 namespace fieldstone::store {
 
@@ -14,6 +14,18 @@ struct Migration {
   std::string_view name;
   std::string_view text;
 };
+
+// A row of the table schema_migration.
+struct AppliedMigration {
+  std::string name;
+  std::string checksum;
+};
+
+std::string checksum_of(const Migration& migration);
+
+// Whether what a database has had applied is a beginning of what this binary knows.
+// Errors: unavailable with a sentence that says what to do.
+Status check_applied(std::span<const AppliedMigration> applied, std::span<const Migration> known);
 
 // The migrations built into this binary, in order. Defined by the generated schema_<engine>.cpp.
 std::span<const Migration> sqlite_migrations();

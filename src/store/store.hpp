@@ -3,8 +3,11 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 #include "store/tx.hpp"
@@ -68,6 +71,11 @@ class Store {
   }
 
   virtual StoreStats stats() const = 0;
+
+  // Asks the engine whether its files are sound; one line per damage, empty when there is none.
+  virtual Result<std::vector<std::string>> verify_files() = 0;
+  // Writes a consistent copy while others go on. Errors: unavailable with a sentence for the operator.
+  virtual Status backup_to(const std::string& path) = 0;
 
  protected:
   virtual boost::asio::awaitable<Status> run_read(WorkRef work) = 0;

@@ -1,0 +1,224 @@
+// Wire side of customers: rows, decoders, encoders (CU-1 … CU-45).
+#include "app/customers.hpp"
+
+#include <algorithm>
+#include <boost/json/value.hpp>
+#include <string>
+
+#include "api/cursor_text.hpp"
+#include "api/endpoints.hpp"
+#include "api/json_read.hpp"
+#include "api/json_write.hpp"
+#include "api/pagination.hpp"
+#include "api/query_params.hpp"
+#include "base/timestamp.hpp"
+#include "base/utf8.hpp"
+#include "store/customer_list.hpp"
+
+namespace fieldstone::api {
+namespace {
+
+namespace json = boost::json;
+
+// HTTP-102, HTTP-105, HTTP-106: every parameter GET /customers takes (HTTP-67).
+constexpr std::string_view kListParameters[] = {
+    "page", "limit", "before", "after", "sort", "include", "id:in", "company:in", "customer_group_id:in",
+    "date_created", "date_created:min", "date_created:max", "date_modified", "date_modified:min",
+    "date_modified:max", "email:in", "name:in", "name:like", "phone:in", "registration_ip_address:in"};
+
+constexpr std::size_t kMaxNameAlternatives = 16;
+
+Status check_parameters(const http::QueryString& query) {
+  std::string unknown;
+  for (const auto& parameter : query.parameters()) {
+    const bool known = std::find(std::begin(kListParameters), std::end(kListParameters), parameter.name) !=
+                       std::end(kListParameters);
+    if (!known) unknown += (unknown.empty() ? "" : ", ") + std::string(parameter.name);
+  }
+  if (unknown.empty()) return {};
+  return fail(Code::unknown_filter, "HTTP-67", "The filter(s): " + unknown + " are not valid filter parameter(s).");
+}
+
+Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
+  const auto text = query.find("sort");
+  if (!text) return {};
+  const auto colon = text->find(':');
+  const std::string_view name = text->substr(0, colon);
+  const std::string_view direction = colon == std::string_view::npos ? "asc" : text->substr(colon + 1);
+  bool known = false;
+  for (const auto sort : {CustomerSort::date_created, CustomerSort::last_name, CustomerSort::date_modified}) {
+    if (name != sort_name(sort)) continue;
+    filter.sort = sort;
+    known = true;
+  }
+  if (!known || (direction != "asc" && direction != "desc")) {
+    return invalid_parameter("sort", "must be date_created, last_name or date_modified with :asc or :desc");
+  }
+  if (direction == "desc") filter.direction = Direction::descending;
+  return {};
+}
+
+std::optional<std::vector<std::string>> folded(std::optional<std::vector<std::string>> texts) {
+  if (texts) {
+    for (std::string& text : *texts) text = fold_case(text);
+  }
+  return texts;
+}
+
+Status check_length(std::string_view name, std::size_t size, std::size_t max) {
+  if (size <= max) return {};
+  return invalid_parameter(name, "takes at most " + std::to_string(max) + " values");  // CU-225
+}
+
+Result<CustomerFilter> customer_filter(const http::QueryString& query) {
+  CustomerFilter filter;
+  FS_TRY(filter.id_in, integers_param(query, "id:in"));
+  if (filter.id_in) FS_TRY_STATUS(check_length("id:in", filter.id_in->size(), kMaxIdsPerFilter));
+  FS_TRY(filter.group_in, integers_param(query, "customer_group_id:in"));
+  filter.company_in = texts_param(query, "company:in");
+  filter.phone_in = texts_param(query, "phone:in");
+  filter.registration_ip_in = texts_param(query, "registration_ip_address:in");
+  filter.email_fold_in = folded(texts_param(query, "email:in"));
+  filter.name_fold_in = folded(texts_param(query, "name:in"));
+  filter.name_fold_like = folded(texts_param(query, "name:like")).value_or(std::vector<std::string>());
+  FS_TRY_STATUS(check_length("name:like", filter.name_fold_like.size(), kMaxNameAlternatives));
+  FS_TRY_STATUS(date_params(query, "date_created", filter.date_created));
+  FS_TRY_STATUS(date_params(query, "date_modified", filter.date_modified));
+  FS_TRY_STATUS(sort_param(query, filter));
+  return filter;
+}
+
+Result<app::ListCustomers> decode_list(const Call& call) {
+  FS_TRY_STATUS(check_parameters(call.query));
+  app::ListCustomers command;
+  FS_TRY(command.filter, customer_filter(call.query));
+  const CustomerSort sort = command.filter.sort;
+  FS_TRY(command.page, page_params(call.query, [sort](std::string_view text) {
+           return decode_customer_cursor(text, sort);
+         }));
+  return command;
+}
+
+CustomerInput customer_input(const json::object& object) {
+  CustomerInput input;
+  input.id = integer_member(object, "id");
+  input.email = text_member(object, "email");
+  input.first_name = text_member(object, "first_name");
+  input.last_name = text_member(object, "last_name");
+  input.company = text_member(object, "company");
+  input.phone = text_member(object, "phone");
+  input.notes = text_member(object, "notes");
+  input.tax_exempt_category = text_member(object, "tax_exempt_category");
+  input.customer_group_id = integer_member(object, "customer_group_id");
+  input.accepts_review_emails = flag_member(object, "accepts_product_review_abandoned_cart_emails");
+  input.origin_channel_id = integer_member(object, "origin_channel_id");
+  input.channel_ids = integers_member(object, "channel_ids");
+  if (const auto* authentication = object_member(object, "authentication")) {
+    input.force_password_reset = flag_member(*authentication, "force_password_reset");
+  }
+  return input;
+}
+
+Result<app::WriteCustomers> decode_write(const Call& call) {
+  FS_TRY(const auto* items, root_array(*call.body));
+  if (items->empty()) return fail(Code::validation, "CU-42");
+  if (items->size() > kMaxCustomersPerWrite) {
+    return fail(Code::payload_too_large, "HTTP-53",
+                "The request payload is too large. The maximum items allowed in the array is " +
+                    std::to_string(kMaxCustomersPerWrite) + ".");
+  }
+  app::WriteCustomers command;
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    const auto* object = (*items)[i].if_object();
+    if (object == nullptr) {
+      return fail(Code::validation, "CU-45", {}, {{std::to_string(i), "must be an object"}});
+    }
+    command.items.push_back(customer_input(*object));
+  }
+  return command;
+}
+
+Result<app::DeleteCustomers> decode_delete(const Call& call) {
+  FS_TRY(const auto ids, integers_param(call.query, "id:in"));
+  app::DeleteCustomers command;
+  if (!ids) return command;  // HTTP-42
+  FS_TRY_STATUS(check_length("id:in", ids->size(), kMaxIdsPerFilter));
+  for (const std::int64_t id : *ids) command.ids.push_back(CustomerId{id});
+  return command;
+}
+
+void write_channels(JsonWriter& out, const ChannelIds& ids) {
+  if (!ids) {
+    out.null();
+    return;
+  }
+  out.begin_array();
+  for (const std::int64_t id : *ids) out.integer(id);
+  out.end_array();
+}
+
+void write_customer(JsonWriter& out, const Customer& c) {
+  out.begin_object().key("id").integer(c.id.value);
+  out.key("email").string(c.email).key("first_name").string(c.first_name).key("last_name").string(c.last_name);
+  out.key("company").string(c.company).key("phone").string(c.phone);
+  out.key("registration_ip_address").string(c.registration_ip_address);
+  out.key("notes").string(c.notes).key("tax_exempt_category").string(c.tax_exempt_category);
+  out.key("customer_group_id").integer(c.customer_group_id);
+  out.key("date_created").string(TimestampText(c.date_created, TimestampText::Suffix::zulu));
+  out.key("date_modified").string(TimestampText(c.date_modified, TimestampText::Suffix::zulu));
+  out.key("address_count").integer(c.address_count).key("attribute_count").integer(c.attribute_count);
+  out.key("authentication").begin_object();
+  out.key("force_password_reset").boolean(c.force_password_reset).end_object();
+  out.key("accepts_product_review_abandoned_cart_emails").boolean(c.accepts_review_emails);
+  out.key("origin_channel_id").integer(c.origin_channel_id);
+  out.key("channel_ids");
+  write_channels(out, c.channel_ids);
+  out.end_object();
+}
+
+http::Response encode_written(const Call&, const std::vector<Customer>& customers) {
+  JsonWriter out;
+  out.begin_object().key("data").begin_array();
+  for (const Customer& customer : customers) write_customer(out, customer);
+  out.end_array().key("meta").begin_object().end_object().end_object();  // HTTP-23
+  return {.body = out.take(), .headers = {}};
+}
+
+http::Response encode_deleted(const Call&) { return {.status = 204, .body = {}, .headers = {}}; }
+
+http::Response encode_list(const Call& call, const app::CustomersPage& listed) {
+  const auto& rows = listed.page.rows;
+  JsonWriter out;
+  out.begin_object().key("data").begin_array();
+  for (const Customer& customer : rows) write_customer(out, customer);
+  out.end_array();
+  PageOutline outline;
+  outline.request = listed.request;
+  outline.facts = listed.page.facts;
+  outline.count = rows.size();
+  if (!rows.empty()) {
+    outline.start_cursor = encode_customer_cursor(store::position_of(rows.front(), listed.sort), listed.sort);
+    outline.end_cursor = encode_customer_cursor(store::position_of(rows.back(), listed.sort), listed.sort);
+  }
+  write_list_meta(out, outline, call.query);
+  out.end_object();
+  return {.body = out.take(), .headers = {}};
+}
+
+constexpr auto kFamily = ErrorFamily::customers;
+
+constexpr Endpoint kCustomerEndpoints[] = {
+    read<decode_list, app::list_customers, encode_list>("/v3/customers", Scope::customers, kFamily),
+    write<decode_write, app::create_customers, encode_written>(http::Verb::post, "/v3/customers", Scope::customers,
+                                                               kFamily, BodyRule::required),
+    write<decode_write, app::update_customers, encode_written>(http::Verb::put, "/v3/customers", Scope::customers,
+                                                               kFamily, BodyRule::required),
+    write<decode_delete, app::delete_customers, encode_deleted>(http::Verb::delete_, "/v3/customers",
+                                                                Scope::customers, kFamily, BodyRule::ignored),
+};
+
+}  // namespace
+
+std::span<const Endpoint> customer_endpoints() { return kCustomerEndpoints; }
+
+}  // namespace fieldstone::api

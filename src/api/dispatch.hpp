@@ -1,0 +1,64 @@
+// The front door of the API: takes each request through the checks of HTTP-7 in their order, one
+// function per phase, and on to its endpoint.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "api/endpoint.hpp"
+#include "api/rate_limit.hpp"
+#include "auth/token.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "http/path_template.hpp"
+#include "http/server.hpp"
+
+namespace fieldstone::api {
+
+struct DispatchOptions {
+  app::Settings settings;
+  std::optional<RateLimit> rate_limit;
+  // Room for a full batch of the longest values, each character escaped as \uXXXX.
+  std::uint64_t max_body_bytes = 32 * 1024 * 1024;
+};
+
+class Dispatcher final : public http::Handler {
+ public:
+  // Requires: store, clock and logger outlive the dispatcher.
+  Dispatcher(store::Store& store, const Clock& clock, log::Logger& logger, DispatchOptions options);
+
+  asio::awaitable<http::Response> handle(http::Exchange& exchange) override;
+  http::Response reject(const Error& error) override;
+
+  // Templates of all routes with their methods, for metrics.
+  const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+
+ private:
+  struct Route {
+    const Endpoint* endpoint = nullptr;
+    std::string_view store_hash;
+    std::span<const std::string_view> parameters;
+  };
+
+  asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const http::Match* match,
+                                                std::vector<http::Header>* headers);
+  Result<Route> route(const http::Exchange& exchange, const http::Match& match, std::vector<http::Header>& headers) const;
+  asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> authenticate(http::Exchange* exchange);
+  Status authorize(const Route& route, const auth::Principal& principal) const;
+  Status admit(const auth::Principal& principal, std::vector<http::Header>& headers);
+  Status check_headers(const Route& route, const http::Request& request) const;
+  http::Response finish(http::Exchange& exchange, Result<http::Response> result, ErrorFamily family) const;
+
+  store::Store& store_;
+  const Clock& clock_;
+  log::Logger& logger_;
+  DispatchOptions options_;
+  std::vector<Endpoint> endpoints_;
+  std::vector<std::string> templates_;  // full paths; metric and log labels point into them
+  http::Router router_;
+  auth::TokenCache tokens_;
+  std::unique_ptr<RateLimiter> rate_limiter_;
+};
+
+}  // namespace fieldstone::api

@@ -1,0 +1,106 @@
+// One row per endpoint. Routing, 405 and its Allow, scope checks, body rules and metric labels all read
+// these rows; a new endpoint is a row with its decode, use case and encode.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/fwd.hpp>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "app/context.hpp"
+#include "base/result.hpp"
+#include "core/resource_type.hpp"
+#include "core/scope.hpp"
+#include "http/query_string.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "store/store.hpp"
+
+namespace fieldstone::api {
+
+namespace asio = boost::asio;
+
+// How the errors of an endpoint look where families differ (HTTP-35, HTTP-86).
+enum class ErrorFamily : std::uint8_t { customers, metafields, v2 };
+
+enum class BodyRule : std::uint8_t {
+  ignored,   // HTTP-14
+  required,
+  optional,  // batch DELETE (MF-122)
+};
+
+struct Endpoint;
+
+// One authenticated request on its way to a use case. Valid while it runs.
+struct Call {
+  const Endpoint& endpoint;
+  std::span<const std::string_view> path_parameters;  // decoded; after {store_hash}, in path order
+  const http::QueryString& query;
+  const boost::json::value* body;                     // null when there is none
+  const app::Context& context;
+};
+
+struct Endpoint {
+  http::Verb verb;
+  std::string_view path;  // below /stores/{store_hash}
+  Scope scope;
+  Access access;
+  ErrorFamily family;
+  BodyRule body;
+  const ResourceTraits* resource;  // metafield rows only
+  asio::awaitable<Result<http::Response>> (*run)(store::Store* store, const Call* call);
+};
+
+namespace detail {
+
+template <auto UseCase, class Command>
+auto bind_use_case(const Call* call, const Command& command) {
+  return [call, &command](store::Tx& tx) { return UseCase(tx, call->context, command); };
+}
+
+template <auto Encode, class Outcome>
+http::Response encode_outcome(const Call& call, const Outcome& outcome) {
+  if constexpr (std::is_void_v<typename Outcome::value_type>) {
+    return Encode(call);
+  } else {
+    return Encode(call, *outcome);
+  }
+}
+
+template <auto Decode, auto UseCase, auto Encode>
+asio::awaitable<Result<http::Response>> run_read(store::Store* store, const Call* call) {
+  FS_CO_TRY(const auto command, Decode(*call));
+  const auto outcome = co_await store->read(bind_use_case<UseCase>(call, command));
+  if (!outcome) co_return fail(outcome.error());
+  co_return encode_outcome<Encode>(*call, outcome);
+}
+
+template <auto Decode, auto UseCase, auto Encode>
+asio::awaitable<Result<http::Response>> run_write(store::Store* store, const Call* call) {
+  FS_CO_TRY(const auto command, Decode(*call));
+  const auto outcome = co_await store->write(bind_use_case<UseCase>(call, command));
+  if (!outcome) co_return fail(outcome.error());
+  co_return encode_outcome<Encode>(*call, outcome);
+}
+
+}  // namespace detail
+
+// decode: const Call& -> Result<Command>, shape errors only. use case: (Tx&, const Context&, const
+// Command&) -> Result<Outcome>. encode: (const Call&, const Outcome&) -> Response, or (const Call&) where
+// the use case answers with a Status.
+template <auto Decode, auto UseCase, auto Encode>
+constexpr Endpoint read(std::string_view path, Scope scope, ErrorFamily family,
+                        const ResourceTraits* resource = nullptr) {
+  return {http::Verb::get, path, scope, Access::read_only, family, BodyRule::ignored, resource,
+          &detail::run_read<Decode, UseCase, Encode>};
+}
+
+template <auto Decode, auto UseCase, auto Encode>
+constexpr Endpoint write(http::Verb verb, std::string_view path, Scope scope, ErrorFamily family, BodyRule body,
+                         const ResourceTraits* resource = nullptr) {
+  return {verb, path, scope, Access::modify, family, body, resource,
+          &detail::run_write<Decode, UseCase, Encode>};
+}
+
+}  // namespace fieldstone::api

@@ -1,0 +1,34 @@
+// Request bodies: bounded parsing and typed readers of single members.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "core/input.hpp"
+
+namespace fieldstone::api {
+
+// Parses a whole body. Depth and numbers are bounded; text is checked UTF-8.
+// Errors: invalid_input "Syntax error" (MF-140); validation for lone surrogates (MF-17).
+Result<boost::json::value> parse_body(std::string_view body, const boost::json::storage_ptr& storage);
+
+// Root type checks. Errors: invalid_input (MF-63, MF-124).
+Result<const boost::json::object*> root_object(const boost::json::value& body);
+Result<const boost::json::array*> root_array(const boost::json::value& body);
+
+// Members; absent where the object has none of that name.
+TextInput text_member(const boost::json::object& object, std::string_view name);
+IntegerInput integer_member(const boost::json::object& object, std::string_view name);
+FlagInput flag_member(const boost::json::object& object, std::string_view name);
+IntegersInput integers_member(const boost::json::object& object, std::string_view name);
+
+// An id as a number or a numeric string (MF-121, MF-159).
+IntegerInput id_member(const boost::json::object& object, std::string_view name);
+IntegerInput id_value(const boost::json::value& value);
+
+// The object's member of that name if it is an object itself, else nothing.
+const boost::json::object* object_member(const boost::json::object& object, std::string_view name);
+
+}  // namespace fieldstone::api

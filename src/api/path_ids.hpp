@@ -1,0 +1,15 @@
+// Ids in paths (HTTP-6).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace fieldstone::api {
+
+// A non-negative integer; absurdly large ones become a number that no row has.
+// Errors: invalid_input for anything else.
+Result<std::int64_t> path_integer(std::string_view text);
+
+}  // namespace fieldstone::api

@@ -1,0 +1,36 @@
+// Typed readers of query parameters, shared by all lists. Every error is invalid_parameter naming the
+// parameter (HTTP-86); its family decides how that looks.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "core/list_filter.hpp"
+#include "core/page.hpp"
+#include "http/query_string.hpp"
+
+namespace fieldstone::api {
+
+Failure invalid_parameter(std::string_view name, std::string_view why);
+
+std::optional<std::string> text_param(const http::QueryString& query, std::string_view name);
+// Comma-separated (HTTP-9, MF-95). Present but empty: an empty list, which matches nothing.
+std::optional<std::vector<std::string>> texts_param(const http::QueryString& query, std::string_view name);
+Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query, std::string_view name);
+Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::QueryString& query, std::string_view name);
+
+// `name`, `name:min` and `name:max` of a date (HTTP-107 … HTTP-109) into one range of seconds.
+Status date_params(const http::QueryString& query, std::string_view name, RangeFilter& range);
+
+using CursorDecoder = std::function<std::optional<CursorPosition>(std::string_view)>;
+
+// page, limit, before, after (HTTP-80 … HTTP-92). Without a decoder the list takes no cursors.
+// Errors: payload_too_large for a limit above the maximum (HTTP-85).
+Result<PageRequest> page_params(const http::QueryString& query, const CursorDecoder& decode_cursor);
+
+}  // namespace fieldstone::api

@@ -1,0 +1,35 @@
+// fieldstone backup --to FILE
+#include <iostream>
+
+#include "base/log.hpp"
+#include "cli/cli.hpp"
+#include "cli/database.hpp"
+
+namespace fieldstone::cli {
+namespace {
+
+struct Options {
+  std::string database = kDefaultDatabase;
+  std::string to;
+};
+
+int backup(const Options& options) {
+  log::NullLogger logger;
+  auto store = open_database(options.database, logger);
+  if (!store) return complain(store.error());
+  if (auto status = (*store)->backup_to(options.to); !status) return complain(status.error());
+  std::cout << "copied " << options.database << " to " << options.to << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+void add_backup(CLI::App& app, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("backup", "Write a consistent copy of a database, also while it is served");
+  auto options = std::make_shared<Options>();
+  add_database_option(*command, options->database);
+  command->add_option("--to", options->to, "File to write; must not exist")->required();
+  command->callback([options, &chosen] { chosen = [options] { return backup(*options); }; });
+}
+
+}  // namespace fieldstone::cli

@@ -1,0 +1,36 @@
+// The command line: the only place where objects are wired together.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace fieldstone::cli {
+
+// Exit codes. Stable.
+inline constexpr int kOk = 0;
+inline constexpr int kFailed = 1;  // the command was understood and could not be done
+inline constexpr int kUsage = 2;   // the command was not understood
+
+// Parses and runs; returns the exit code. Answers go to stdout, complaints to stderr.
+int run(int argc, char** argv);
+
+// A command puts its options into `app` and, when parsed, its work into `chosen`.
+using Chosen = std::function<int()>;
+void add_serve(CLI::App& app, Chosen& chosen);
+void add_store(CLI::App& app, Chosen& chosen);
+void add_account(CLI::App& app, Chosen& chosen);
+void add_migrate(CLI::App& app, Chosen& chosen);
+void add_check(CLI::App& app, Chosen& chosen);
+void add_backup(CLI::App& app, Chosen& chosen);
+
+// "fieldstone: MESSAGE" on stderr; returns kFailed.
+int complain(const Error& error);
+
+// Adds --database with its environment variable and default.
+void add_database_option(CLI::App& app, std::string& url);
+
+}  // namespace fieldstone::cli

@@ -1,0 +1,19 @@
+// Opens the database that a command was pointed at.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace fieldstone::cli {
+
+inline constexpr const char* kDefaultDatabase = "sqlite:fieldstone.db";
+
+// Opens and migrates. Requires: logger outlives the store.
+// Errors: a sentence for the operator.
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, log::Logger& logger);
+
+}  // namespace fieldstone::cli

@@ -1,0 +1,58 @@
+// fieldstone store create|list
+#include <iostream>
+
+#include "base/log.hpp"
+#include "base/clock.hpp"
+#include "cli/cli.hpp"
+#include "cli/database.hpp"
+#include "config/parse.hpp"
+
+namespace fieldstone::cli {
+namespace {
+
+struct Options {
+  std::string hash;
+  std::string database = kDefaultDatabase;
+};
+
+int create(const Options& options) {
+  if (auto status = config::check_store_hash(options.hash); !status) return complain(status.error());
+  log::NullLogger logger;
+  auto store = open_database(options.database, logger);
+  if (!store) return complain(store.error());
+  const auto created = (*store)->write_blocking([&](store::Tx& tx) {
+    return tx.accounts().create_store(options.hash, to_seconds(SystemClock().now()));
+  });
+  if (!created) return complain(created.error());
+  std::cout << "created store " << created->hash << '\n';
+  return kOk;
+}
+
+int list(const Options& options) {
+  log::NullLogger logger;
+  auto store = open_database(options.database, logger);
+  if (!store) return complain(store.error());
+  const auto stores = (*store)->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); });
+  if (!stores) return complain(stores.error());
+  for (const auto& record : *stores) std::cout << record.hash << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+void add_store(CLI::App& app, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("store", "Create and list stores");
+  group->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+
+  CLI::App* create_app = group->add_subcommand("create", "Create a store");
+  create_app->add_option("HASH", options->hash, "The store hash in URLs: lower-case letters and digits")->required();
+  add_database_option(*create_app, options->database);
+  create_app->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
+
+  CLI::App* list_app = group->add_subcommand("list", "List the stores, one hash a line");
+  add_database_option(*list_app, options->database);
+  list_app->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
+}
+
+}  // namespace fieldstone::cli

@@ -1,0 +1,80 @@
+#include "config/parse.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fieldstone::config {
+namespace {
+
+template <class T>
+bool whole(std::string_view text, T& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return !text.empty() && error == std::errc() && end == text.data() + text.size();
+}
+
+Failure bad(std::string_view what, std::string_view text, std::string_view expected) {
+  return fail(Code::validation, {},
+              std::string(what) + " '" + std::string(text) + "' is not valid: expected " + std::string(expected));
+}
+
+std::int64_t unit_ms(std::string_view unit) {
+  if (unit == "ms") return 1;
+  if (unit == "s") return 1000;
+  if (unit == "m") return 60'000;
+  if (unit == "h") return 3'600'000;
+  return 0;
+}
+
+}  // namespace
+
+Result<DatabaseUrl> parse_database_url(std::string_view text) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  if (text.starts_with(kSqlite) && text.size() > kSqlite.size()) {
+    return DatabaseUrl{DatabaseKind::sqlite, std::string(text.substr(kSqlite.size()))};
+  }
+  if (text.starts_with("postgresql://") || text.starts_with("postgres://")) {
+    return DatabaseUrl{DatabaseKind::postgres, std::string(text)};
+  }
+  return bad("database", text, "sqlite:PATH or postgresql://HOST/NAME");
+}
+
+Result<Listen> parse_listen(std::string_view text) {
+  constexpr std::string_view kExpected = "HOST:PORT such as 127.0.0.1:8080 or [::1]:8080";
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return bad("address", text, kExpected);
+  std::string_view host = text.substr(0, colon);
+  Listen listen;
+  if (!whole(text.substr(colon + 1), listen.port) || host.empty()) return bad("address", text, kExpected);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  listen.address = host == "localhost" ? "127.0.0.1" : std::string(host);
+  return listen;
+}
+
+Result<Rate> parse_rate(std::string_view text) {
+  constexpr std::string_view kExpected = "QUOTA/WINDOW such as 150/30s";
+  const auto slash = text.find('/');
+  if (slash == std::string_view::npos) return bad("rate limit", text, kExpected);
+  const std::string_view window = text.substr(slash + 1);
+  const auto digits = std::min(window.find_first_not_of("0123456789"), window.size());
+  Rate rate;
+  std::int64_t count = 0;
+  const std::int64_t unit = unit_ms(window.substr(digits));
+  constexpr std::int64_t kMaxWindow = 24 * 3'600'000;
+  if (!whole(text.substr(0, slash), rate.quota) || !whole(window.substr(0, digits), count) || unit == 0 ||
+      rate.quota < 1 || count < 1 || count > kMaxWindow / unit) {
+    return bad("rate limit", text, kExpected);
+  }
+  rate.window = std::chrono::milliseconds(count * unit);
+  return rate;
+}
+
+Status check_store_hash(std::string_view hash) {
+  constexpr std::size_t kMaxLength = 32;
+  const bool fine = !hash.empty() && hash.size() <= kMaxLength && std::all_of(hash.begin(), hash.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
+  if (fine) return {};
+  return bad("store hash", hash, "1 to 32 lower-case letters and digits");
+}
+
+}  // namespace fieldstone::config

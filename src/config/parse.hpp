@@ -1,0 +1,42 @@
+// Texts of options into values. Every error is a sentence that says what the text should look like.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace fieldstone::config {
+
+enum class DatabaseKind : std::uint8_t { sqlite, postgres };
+
+struct DatabaseUrl {
+  DatabaseKind kind = DatabaseKind::sqlite;
+  std::string target;  // file path, or the whole postgresql:// URL
+};
+
+// "sqlite:PATH" or "postgresql://…".
+Result<DatabaseUrl> parse_database_url(std::string_view text);
+
+struct Listen {
+  std::string address;  // numeric IPv4 or IPv6, or "localhost"
+  std::uint16_t port = 0;
+};
+
+// "HOST:PORT", "[::1]:PORT".
+Result<Listen> parse_listen(std::string_view text);
+
+struct Rate {
+  std::int64_t quota = 0;
+  std::chrono::milliseconds window{};
+};
+
+// "150/30s"; the unit is ms, s, m or h.
+Result<Rate> parse_rate(std::string_view text);
+
+// Short lower-case letters and digits (HTTP-2).
+Status check_store_hash(std::string_view hash);
+
+}  // namespace fieldstone::config

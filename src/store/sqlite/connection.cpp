@@ -1,0 +1,153 @@
+#include "store/sqlite/connection.hpp"
+
+#include "base/check.hpp"
+#include "store/sqlite/sqlite_errors.hpp"
+
+namespace fieldstone::store::sqlite {
+
+class Connection::Statement final : public sql::Cursor {
+ public:
+  Statement(Connection& connection, std::string text, sqlite3_stmt* handle)
+      : connection_(connection), text_(std::move(text)), handle_(handle) {}
+  ~Statement() override { sqlite3_finalize(handle_); }
+
+  const std::string& text() const { return text_; }
+  bool busy() const { return busy_; }
+
+  Status start(std::span<const sql::Value> parameters) {
+    FS_CHECK(!busy_);
+    busy_ = true;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (bind(static_cast<int>(i) + 1, parameters[i]) == SQLITE_OK) continue;
+      Failure failed = failure(connection_.database_, text_, connection_.logger_);
+      close();
+      return failed;
+    }
+    return {};
+  }
+
+  Result<bool> next() override {
+    const int code = sqlite3_step(handle_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return failure(connection_.database_, text_, connection_.logger_);
+  }
+  std::int64_t integer(int column) const override { return sqlite3_column_int64(handle_, column); }
+  std::string_view text(int column) const override {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+    if (text == nullptr) return {};
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+  }
+  bool is_null(int column) const override { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+  void close() noexcept override {
+    sqlite3_reset(handle_);
+    busy_ = false;
+  }
+
+ private:
+  // Bound text is borrowed: the statement ends before its parameters do.
+  int bind(int position, const sql::Value& value) {
+    switch (value.kind()) {
+      case sql::Value::Kind::null: return sqlite3_bind_null(handle_, position);
+      case sql::Value::Kind::integer: return sqlite3_bind_int64(handle_, position, value.integer());
+      case sql::Value::Kind::text: {
+        const std::string_view text = value.text();
+        const char* data = text.data() == nullptr ? "" : text.data();  // a null pointer would bind NULL
+        return sqlite3_bind_text(handle_, position, data, static_cast<int>(text.size()), SQLITE_STATIC);
+      }
+    }
+    return SQLITE_MISUSE;
+  }
+
+  Connection& connection_;
+  std::string text_;
+  sqlite3_stmt* handle_;
+  bool busy_ = false;
+};
+
+Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options, log::Logger& logger) {
+  const int flags = (options.mode == OpenMode::read_only ? SQLITE_OPEN_READONLY
+                                                         : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  sqlite3* database = nullptr;
+  const int code = sqlite3_open_v2(options.path.c_str(), &database, flags, nullptr);
+  std::unique_ptr<Connection> connection(new Connection(database, logger));
+  if (code != SQLITE_OK) {
+    return fail(Code::unavailable, {},
+                "can't open the database file " + options.path + ": " +
+                    (database == nullptr ? "out of memory" : sqlite3_errmsg(database)));
+  }
+  if (auto status = connection->configure(options); !status) {
+    const bool foreign = sqlite3_errcode(database) == SQLITE_NOTADB;
+    return fail(Code::unavailable, {},
+                foreign ? options.path + " is not a SQLite database; name another file"
+                        : "can't use the database file " + options.path + ": " + sqlite3_errmsg(database));
+  }
+  return connection;
+}
+
+Connection::Connection(sqlite3* database, log::Logger& logger) : database_(database), logger_(logger) {}
+
+Connection::~Connection() {
+  by_text_.clear();
+  statements_.clear();
+  sqlite3_close_v2(database_);
+}
+
+Status Connection::configure(const OpenOptions& options) {
+  sqlite3_busy_timeout(database_, static_cast<int>(options.busy_timeout.count()));
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  FS_TRY_STATUS(execute_script("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
+  if (options.mode == OpenMode::read_only) {
+    // Pages come from the page cache of the kernel through the mapping; the own cache stays small.
+    return execute_script("PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
+  }
+  // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business, see
+  // sqlite_store.cpp.
+  return execute_script(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;");
+}
+
+Status Connection::execute_script(std::string_view text) {
+  if (sqlite3_exec(database_, std::string(text).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return failure(database_, text.substr(0, 60), logger_);
+  }
+  return {};
+}
+
+Result<Connection::Statement*> Connection::prepare(std::string_view text) {
+  if (const auto known = by_text_.find(text); known != by_text_.end()) {
+    statements_.splice(statements_.begin(), statements_, known->second);
+    return statements_.front().get();
+  }
+  sqlite3_stmt* handle = nullptr;
+  const int code = sqlite3_prepare_v3(database_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &handle, nullptr);
+  if (code != SQLITE_OK) return failure(database_, text, logger_);
+  statements_.push_front(std::make_unique<Statement>(*this, std::string(text), handle));
+  by_text_[statements_.front()->text()] = statements_.begin();
+  if (statements_.size() > kMaxStatements && !statements_.back()->busy()) {
+    by_text_.erase(statements_.back()->text());
+    statements_.pop_back();
+  }
+  return statements_.front().get();
+}
+
+Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::Value> parameters) {
+  FS_TRY(Statement * statement, prepare(text));
+  FS_TRY_STATUS(statement->start(parameters));
+  return sql::Rows(*statement);
+}
+
+Result<std::int64_t> Connection::execute(std::string_view text, std::span<const sql::Value> parameters) {
+  FS_TRY(auto rows, query(text, parameters));
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return sqlite3_changes64(database_);
+  }
+}
+
+}  // namespace fieldstone::store::sqlite

@@ -1,0 +1,67 @@
+// One SQLite connection as a sql::Connection: prepared statements are kept by their text.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "store/sql.hpp"
+
+namespace fieldstone::store::sqlite {
+
+enum class OpenMode : std::uint8_t {
+  read_write_create,
+  read_only,
+};
+
+struct OpenOptions {
+  std::string path;
+  OpenMode mode = OpenMode::read_write_create;
+  std::chrono::milliseconds busy_timeout{5000};
+};
+
+// Thread: one at a time.
+class Connection final : public sql::Connection {
+ public:
+  // Errors: unavailable, with a sentence for the operator that names the file.
+  static Result<std::unique_ptr<Connection>> open(const OpenOptions& options, log::Logger& logger);
+  ~Connection() override;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  using sql::Connection::execute;
+  using sql::Connection::query;
+  Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override;
+  Result<std::int64_t> execute(std::string_view text, std::span<const sql::Value> parameters) override;
+
+  // Runs a text of several statements, uncached.
+  Status execute_script(std::string_view text);
+  // Whether a transaction is open.
+  bool in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
+  sqlite3* handle() { return database_; }
+
+ private:
+  class Statement;
+
+  Connection(sqlite3* database, log::Logger& logger);
+  Result<Statement*> prepare(std::string_view text);
+  Status configure(const OpenOptions& options);
+
+  // Texts come from a closed set, but list filters combine; the least recently used go first.
+  static constexpr std::size_t kMaxStatements = 256;
+
+  sqlite3* database_;
+  log::Logger& logger_;
+  std::list<std::unique_ptr<Statement>> statements_;  // most recently used first
+  std::unordered_map<std::string_view, std::list<std::unique_ptr<Statement>>::iterator> by_text_;
+};
+
+}  // namespace fieldstone::store::sqlite

@@ -1,0 +1,180 @@
+#include "store/sqlite/sqlite_store.hpp"
+
+#include <atomic>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <mutex>
+
+#include "store/migrate.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/writer.hpp"
+
+namespace fieldstone::store::sqlite {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr Dialect kDialect(Engine::sqlite);
+
+// Hands the status to a coroutine on its own executor.
+template <class Handler>
+class CoroutineWaiter final : public Waiter {
+ public:
+  explicit CoroutineWaiter(Handler handler)
+      : handler_(std::move(handler)), executor_(asio::get_associated_executor(handler_)) {}
+
+  void complete(Status status) override {
+    asio::post(executor_, [handler = std::move(handler_), status = std::move(status)]() mutable {
+      std::move(handler)(std::move(status));
+    });
+  }
+
+ private:
+  Handler handler_;
+  asio::associated_executor_t<Handler> executor_;
+};
+
+class BlockingWaiter final : public Waiter {
+ public:
+  explicit BlockingWaiter(std::promise<Status> promise) : promise_(std::move(promise)) {}
+  void complete(Status status) override { promise_.set_value(std::move(status)); }
+
+ private:
+  std::promise<Status> promise_;
+};
+
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> serial = 0;
+  return ++serial;
+}
+
+}  // namespace
+
+// A read-only connection for every thread that reads.
+class SqliteStore::Readers {
+ public:
+  Readers(OpenOptions options, log::Logger& logger)
+      : options_(std::move(options)), logger_(logger), serial_(next_serial()) {}
+
+  Result<Connection*> mine() {
+    // Caches the look-up; the serial tells another store, or a later one at the same address, apart.
+    thread_local std::uint64_t cached_serial = 0;
+    thread_local Connection* cached = nullptr;
+    if (cached_serial == serial_) return cached;
+    FS_TRY(auto connection, Connection::open(options_, logger_));
+    const std::lock_guard lock(mutex_);
+    connections_.push_back(std::move(connection));
+    cached = connections_.back().get();
+    cached_serial = serial_;
+    return cached;
+  }
+
+  Status run(WorkRef work) {
+    FS_TRY(Connection * connection, mine());
+    FS_TRY_STATUS(connection->execute("BEGIN"));
+    Status status = guarded(work, *connection);
+    if (auto ended = connection->execute("COMMIT"); !ended) logger_.error("ending a snapshot failed");
+    return status;
+  }
+
+  log::Logger& logger() { return logger_; }
+  const OpenOptions& options() const { return options_; }
+
+ private:
+  Status guarded(WorkRef work, Connection& connection) {
+    try {
+      Tx tx(connection, kDialect);
+      return work(tx);
+    } catch (const std::exception& error) {
+      logger_.error("a unit of work threw", {{"what", error.what()}});
+      return fail(Code::internal, {});
+    }
+  }
+
+  OpenOptions options_;
+  log::Logger& logger_;
+  std::uint64_t serial_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
+  OpenOptions open_options{options.path, OpenMode::read_write_create, options.busy_timeout};
+  FS_TRY(auto connection, Connection::open(open_options, logger));
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  FS_TRY_STATUS(migrate(*connection, sqlite_migrations(), std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+  FS_TRY(auto checkpointer, Connection::open(open_options, logger));
+  auto writer = std::make_unique<sqlite::Writer>(std::move(connection), std::move(checkpointer),
+                                                 sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
+  open_options.mode = OpenMode::read_only;
+  auto readers = std::make_unique<Readers>(std::move(open_options), logger);
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(readers), std::move(writer)));
+}
+
+SqliteStore::SqliteStore(std::unique_ptr<Readers> readers, std::unique_ptr<sqlite::Writer> writer)
+    : readers_(std::move(readers)), writer_(std::move(writer)) {}
+
+SqliteStore::~SqliteStore() = default;
+
+StoreStats SqliteStore::stats() const { return writer_->stats(); }
+
+asio::awaitable<Status> SqliteStore::run_read(WorkRef work) { co_return readers_->run(work); }
+
+asio::awaitable<Status> SqliteStore::run_write(WorkRef work) {
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Status)>(
+      [this, work](auto handler) {
+        std::unique_ptr<Waiter> waiter = std::make_unique<CoroutineWaiter<decltype(handler)>>(std::move(handler));
+        if (auto queued = writer_->submit(work, waiter); !queued) waiter->complete(std::move(queued));
+      },
+      asio::use_awaitable);
+}
+
+Status SqliteStore::run_read_blocking(WorkRef work) { return readers_->run(work); }
+
+Status SqliteStore::run_write_blocking(WorkRef work) {
+  std::promise<Status> promise;
+  std::future<Status> done = promise.get_future();
+  std::unique_ptr<Waiter> waiter = std::make_unique<BlockingWaiter>(std::move(promise));
+  FS_TRY_STATUS(writer_->submit(work, waiter));
+  return done.get();
+}
+
+Result<std::vector<std::string>> SqliteStore::verify_files() {
+  FS_TRY(Connection * connection, readers_->mine());
+  FS_TRY(auto rows, connection->query("PRAGMA integrity_check"));
+  std::vector<std::string> damage;
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) break;
+    if (rows.text(0) != "ok") damage.emplace_back(rows.text(0));
+  }
+  return damage;
+}
+
+Status SqliteStore::backup_to(const std::string& path) {
+  if (std::filesystem::exists(path)) {
+    return fail(Code::unavailable, {}, path + " exists already; name a file that does not");
+  }
+  FS_TRY(Connection * source, readers_->mine());
+  sqlite3* target = nullptr;
+  int code = sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  if (code == SQLITE_OK) {
+    if (sqlite3_backup* backup = sqlite3_backup_init(target, "main", source->handle(), "main"); backup != nullptr) {
+      sqlite3_backup_step(backup, -1);  // in one step: one snapshot
+      sqlite3_backup_finish(backup);
+    }
+    code = sqlite3_errcode(target);
+  }
+  const std::string reason = code == SQLITE_OK ? std::string() : sqlite3_errmsg(target);
+  sqlite3_close_v2(target);
+  if (code == SQLITE_OK) return {};
+  return fail(Code::unavailable, {}, "can't write the copy " + path + ": " + reason);
+}
+
+}  // namespace fieldstone::store::sqlite

@@ -1,0 +1,54 @@
+// The store on one SQLite file: readers of their own on every thread, one writer with group commit.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "base/log.hpp"
+#include "store/store.hpp"
+
+namespace fieldstone::store::sqlite {
+
+struct SqliteOptions {
+  std::string path;
+  std::chrono::milliseconds busy_timeout{5000};  // how long to wait for another process's write
+  std::size_t max_queued_writes = 10'000;        // beyond: too_many_requests (HTTP-163)
+  std::size_t max_group = 512;                   // units in one COMMIT
+};
+
+class Writer;
+
+// Reads run inline on the calling thread against a WAL snapshot. Writes run on one writer thread: it
+// takes what is queued, runs each unit in a SAVEPOINT of one transaction, commits once with
+// synchronous=FULL and only then wakes the waiters. A failing unit rolls back alone; when COMMIT fails
+// all units of the group do.
+class SqliteStore final : public Store {
+ public:
+  // Opens or creates the file and migrates it. Requires: logger outlives the store.
+  // Errors: unavailable with a sentence for the operator.
+  static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options, log::Logger& logger);
+  // Finishes the queued writes. Requires: nothing else uses the store any more.
+  ~SqliteStore() override;
+
+  StoreStats stats() const override;
+  Result<std::vector<std::string>> verify_files() override;
+  // `path` must not exist yet.
+  Status backup_to(const std::string& path) override;
+
+ protected:
+  boost::asio::awaitable<Status> run_read(WorkRef work) override;
+  boost::asio::awaitable<Status> run_write(WorkRef work) override;
+  Status run_read_blocking(WorkRef work) override;
+  Status run_write_blocking(WorkRef work) override;
+
+ private:
+  class Readers;
+  SqliteStore(std::unique_ptr<Readers> readers, std::unique_ptr<Writer> writer);
+
+  std::unique_ptr<Readers> readers_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace fieldstone::store::sqlite

@@ -1,0 +1,203 @@
+#include "store/sqlite/writer.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace fieldstone::store::sqlite {
+namespace {
+
+constexpr Dialect kDialect(Engine::sqlite);
+
+// The log is copied back into the database by a thread of its own from this size on, which disturbs
+// nobody. Under steady writing that never catches up with the end of the log, so that the log could grow
+// without bound: past the second size the writer itself copies the little that is left, and SQLite starts
+// the log anew.
+constexpr int kCheckpointPages = 4'000;     // 16 MB
+constexpr int kMaxWalPages = 32'000;        // 128 MB
+
+int note_wal_pages(void* counter, sqlite3*, const char*, int pages) {
+  static_cast<std::atomic<int>*>(counter)->store(pages, std::memory_order_relaxed);
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer, Limits limits,
+               log::Logger& logger)
+    : connection_(std::move(connection)), checkpointer_(std::move(checkpointer)), limits_(limits), logger_(logger) {
+  sqlite3_wal_hook(connection_->handle(), &note_wal_pages, &wal_pages_);
+  checkpoint_thread_ = std::thread([this] { checkpoint_loop(); });
+  thread_ = std::thread([this] { run(); });
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  {
+    const std::lock_guard lock(checkpoint_mutex_);
+    checkpoint_stopping_ = true;
+  }
+  checkpoint_wake_.notify_all();
+  checkpoint_thread_.join();
+}
+
+Status Writer::submit(WorkRef work, std::unique_ptr<Waiter>& waiter) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.size() >= limits_.max_queued) return fail(Code::too_many_requests, "HTTP-163");
+    queue_.push_back({work, std::move(waiter), {}});
+  }
+  wake_.notify_one();
+  return {};
+}
+
+StoreStats Writer::stats() const {
+  StoreStats stats;
+  {
+    const std::lock_guard lock(mutex_);
+    stats.queued_writes = queue_.size();
+  }
+  stats.commit_groups = commit_groups_.load(std::memory_order_relaxed);
+  stats.committed_units = committed_units_.load(std::memory_order_relaxed);
+  stats.failed_commits = failed_commits_.load(std::memory_order_relaxed);
+  for (int i = 0; i < StoreStats::kGroupBuckets; ++i) {
+    stats.group_size_buckets[i] = group_sizes_[static_cast<std::size_t>(i)].load(std::memory_order_relaxed);
+  }
+  return stats;
+}
+
+void Writer::run() {
+  while (true) {
+    std::vector<Unit> group = take_group();
+    if (group.empty()) return;
+    commit_group(group);
+    for (Unit& unit : group) unit.waiter->complete(std::move(unit.result));
+    after_commit();
+  }
+}
+
+std::vector<Writer::Unit> Writer::take_group() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const std::size_t size = std::min(queue_.size(), limits_.max_group);
+  std::vector<Unit> group;
+  group.reserve(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    group.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return group;
+}
+
+void Writer::commit_group(std::vector<Unit>& group) {
+  if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
+    roll_back(group, Code::unavailable);
+    return;
+  }
+  const bool alone = group.size() == 1;
+  for (Unit& unit : group) {
+    run_unit(unit, alone);
+    // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
+    if (!connection_->in_transaction()) {
+      roll_back(group, Code::unavailable);
+      return;
+    }
+  }
+  const bool any = std::any_of(group.begin(), group.end(), [](const Unit& unit) { return unit.result.has_value(); });
+  if (!any) {
+    if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
+    return;
+  }
+  if (auto committed = connection_->execute("COMMIT"); !committed) {
+    failed_commits_.fetch_add(1, std::memory_order_relaxed);
+    roll_back(group, Code::unavailable);
+    return;
+  }
+  count(group);
+}
+
+// A savepoint costs two statements; a unit that is alone has the transaction to itself.
+void Writer::run_unit(Unit& unit, bool alone) {
+  if (alone) {
+    unit.result = run_work(unit);
+    return;
+  }
+  if (auto opened = connection_->execute("SAVEPOINT unit"); !opened) {
+    unit.result = fail(opened.error());
+    return;
+  }
+  unit.result = run_work(unit);
+  if (!connection_->in_transaction()) return;
+  if (!unit.result) {
+    if (auto undone = connection_->execute("ROLLBACK TO unit"); !undone) {
+      // What the unit did can't be taken back alone, so nothing of the group may stay.
+      if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
+      return;
+    }
+  }
+  if (auto released = connection_->execute("RELEASE unit"); !released && unit.result) {
+    unit.result = fail(released.error());
+  }
+}
+
+Status Writer::run_work(const Unit& unit) {
+  try {
+    Tx tx(*connection_, kDialect);
+    return unit.work(tx);
+  } catch (const std::exception& error) {
+    logger_.error("a unit of work threw", {{"what", error.what()}});
+    return fail(Code::internal, {});
+  }
+}
+
+void Writer::roll_back(std::vector<Unit>& group, Code code) {
+  if (connection_->in_transaction()) {
+    if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
+  }
+  for (Unit& unit : group) {
+    if (unit.result) unit.result = fail(code, {});
+  }
+}
+
+void Writer::count(const std::vector<Unit>& group) {
+  const auto committed = static_cast<std::uint64_t>(
+      std::count_if(group.begin(), group.end(), [](const Unit& unit) { return unit.result.has_value(); }));
+  commit_groups_.fetch_add(1, std::memory_order_relaxed);
+  committed_units_.fetch_add(committed, std::memory_order_relaxed);
+  std::size_t bucket = 0;
+  while (bucket + 1 < group_sizes_.size() && (std::uint64_t{1} << bucket) < committed) ++bucket;
+  group_sizes_[bucket].fetch_add(1, std::memory_order_relaxed);
+}
+
+void Writer::after_commit() {
+  const int pages = wal_pages_.load(std::memory_order_relaxed);
+  if (pages < kCheckpointPages) return;
+  if (pages >= kMaxWalPages) {
+    sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return;
+  }
+  {
+    const std::lock_guard lock(checkpoint_mutex_);
+    if (checkpoint_wanted_) return;
+    checkpoint_wanted_ = true;
+  }
+  checkpoint_wake_.notify_one();
+}
+
+void Writer::checkpoint_loop() {
+  std::unique_lock lock(checkpoint_mutex_);
+  while (true) {
+    checkpoint_wake_.wait(lock, [this] { return checkpoint_wanted_ || checkpoint_stopping_; });
+    if (checkpoint_stopping_) return;
+    lock.unlock();
+    sqlite3_wal_checkpoint_v2(checkpointer_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    lock.lock();
+    checkpoint_wanted_ = false;
+  }
+}
+
+}  // namespace fieldstone::store::sqlite

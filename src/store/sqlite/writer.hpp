@@ -1,0 +1,87 @@
+// The one thread that writes: group commit. Private to store/sqlite.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/log.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/store.hpp"
+
+namespace fieldstone::store::sqlite {
+
+// Somebody who waits for a unit of work to be on disk.
+class Waiter {
+ public:
+  virtual ~Waiter() = default;
+  // Thread: the writer's; must only pass the status on.
+  virtual void complete(Status status) = 0;
+};
+
+class Writer {
+ public:
+  struct Limits {
+    std::size_t max_queued = 0;
+    std::size_t max_group = 0;
+  };
+
+  // `checkpointer` is a second connection to the same file. Requires: logger outlives the writer.
+  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer, Limits limits,
+         log::Logger& logger);
+  // Finishes what is queued.
+  ~Writer();
+
+  // Queues a unit and takes the waiter. The work must stay valid until the waiter is told.
+  // Errors: too_many_requests when the queue is full; the waiter stays the caller's.
+  Status submit(WorkRef work, std::unique_ptr<Waiter>& waiter);
+  StoreStats stats() const;
+
+ private:
+  struct Unit {
+    WorkRef work;
+    std::unique_ptr<Waiter> waiter;
+    Status result;
+  };
+
+  void run();
+  std::vector<Unit> take_group();
+  void commit_group(std::vector<Unit>& group);
+  void run_unit(Unit& unit, bool alone);
+  Status run_work(const Unit& unit);
+  void roll_back(std::vector<Unit>& group, Code code);
+  void count(const std::vector<Unit>& group);
+  void checkpoint_loop();
+  void after_commit();
+
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> checkpointer_;
+  Limits limits_;
+  log::Logger& logger_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Unit> queue_;
+  bool stopping_ = false;
+
+  std::atomic<int> wal_pages_ = 0;
+  std::mutex checkpoint_mutex_;
+  std::condition_variable checkpoint_wake_;
+  bool checkpoint_wanted_ = false;
+  bool checkpoint_stopping_ = false;
+
+  std::atomic<std::uint64_t> commit_groups_ = 0;
+  std::atomic<std::uint64_t> committed_units_ = 0;
+  std::atomic<std::uint64_t> failed_commits_ = 0;
+  std::array<std::atomic<std::uint64_t>, StoreStats::kGroupBuckets> group_sizes_{};
+
+  std::thread checkpoint_thread_;
+  std::thread thread_;
+};
+
+}  // namespace fieldstone::store::sqlite
