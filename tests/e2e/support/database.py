@@ -1,0 +1,41 @@
+"""Where a server under test keeps its data: a file, or a database of its own on a running cluster."""
+
+import os
+import subprocess
+import uuid
+
+KIND = os.environ.get("FIELDSTONE_TEST_DATABASE_KIND", "sqlite")
+
+
+class SqliteDatabase:
+    def __init__(self, folder):
+        self.url = "sqlite:" + os.path.join(folder, "fieldstone.db")
+
+    def drop(self):
+        """The folder goes with its owner."""
+
+
+class PostgresDatabase:
+    """FIELDSTONE_TEST_POSTGRES_URL names a database whose user may create others."""
+
+    def __init__(self, folder):
+        del folder
+        self._admin_url = os.environ["FIELDSTONE_TEST_POSTGRES_URL"]
+        self._name = "fieldstone_e2e_" + uuid.uuid4().hex[:16]
+        self._run(f'CREATE DATABASE "{self._name}"')
+        base, _, query = self._admin_url.partition("?")
+        self.url = base.rsplit("/", 1)[0] + "/" + self._name + ("?" + query if query else "")
+
+    def drop(self):
+        self._run(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+
+    def _run(self, sql):
+        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self._admin_url, "-c", sql],
+                       check=True, capture_output=True, timeout=60)
+
+
+def create_database(folder):
+    kinds = {"sqlite": SqliteDatabase, "postgres": PostgresDatabase}
+    if KIND not in kinds:
+        raise RuntimeError(f"FIELDSTONE_TEST_DATABASE_KIND is {KIND!r}: expected one of {', '.join(kinds)}")
+    return kinds[KIND](folder)
