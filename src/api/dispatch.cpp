@@ -70,7 +70,8 @@ http::Response Dispatcher::reject(const Error& error) { return error_response(er
 asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchange, const http::Match* match,
                                                           std::vector<http::Header>* headers) {
   FS_CO_TRY(const Route route, this->route(*exchange, *match, *headers));
-  exchange->route = templates_[static_cast<std::size_t>(route.endpoint - endpoints_.data())];
+  exchange->route_index = static_cast<int>(route.endpoint - endpoints_.data());
+  exchange->route = templates_[static_cast<std::size_t>(exchange->route_index)];
   FS_CO_TRY(const auto principal, co_await authenticate(exchange));
   exchange->store_hash = principal->store_hash;
   exchange->client_id = principal->client_id;

@@ -33,6 +33,7 @@ class Dispatcher final : public http::Handler {
 
   // Templates of all routes with their methods, for metrics.
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+  const std::string& route_template(std::size_t index) const { return templates_[index]; }
 
  private:
   struct Route {

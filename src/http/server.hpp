@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -21,9 +22,11 @@ struct Exchange {
   Request& request;
   std::string_view request_id;     // unique per request; also in X-Request-Id
   TimeMs started;
+  unsigned thread = 0;             // index of the I/O thread
   // Set by the handler as it learns them; empty means unknown. Point into storage that outlives the
   // exchange or is owned by it.
   std::string_view route;          // path template, never the raw path
+  int route_index = -1;            // of the handler's row, for metrics
   std::string store_hash;
   std::string client_id;
   std::string_view error_code;     // code_name() of the Error that was answered, if any
@@ -35,8 +38,8 @@ class Handler {
  public:
   virtual ~Handler() = default;
   virtual asio::awaitable<Response> handle(Exchange& exchange) = 0;
-  // The body of an answer to a request so broken that there is no Exchange: bad request line, headers
-  // too large, header time-out.
+  // The answer where handle() can't give one: a request too broken for an Exchange (bad request line,
+  // headers too large, header time-out, too many connections), or an exception out of handle().
   virtual Response reject(const Error& error) = 0;
 };
 
@@ -46,6 +49,8 @@ class Observer {
   virtual ~Observer() = default;
   virtual void finished(const Exchange& exchange, int status, std::uint64_t response_bytes,
                         std::chrono::microseconds duration) = 0;
+  // handle() threw: a defect. The client got a 500 with the request id.
+  virtual void fault(const Exchange& exchange, std::string_view what) = 0;
 };
 
 struct ServerLimits {
@@ -71,13 +76,15 @@ class Server {
  public:
   // Binds and listens, does not serve yet.
   // Errors: unavailable with a sentence that names the address and the reason (in use, permission…).
-  // Requires: handler, observer and clock outlive the server.
+  // Requires: handler, observers and clock outlive the server; units of work that a handler has handed to
+  // another thread are done before the server is destroyed.
   static Result<std::unique_ptr<Server>> listen(ServerOptions options, Handler& handler,
-                                                Observer& observer, const Clock& clock);
+                                                std::vector<Observer*> observers, const Clock& clock);
   ~Server();
 
-  // The port that is really listened on.
+  // The port that is really listened on, and the address as it appears in a URL.
   std::uint16_t port() const;
+  std::string url() const;
   // Starts the threads; returns at once.
   void start();
   // Graceful drain: stops accepting, closes idle connections, lets running requests finish with

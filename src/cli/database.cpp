@@ -1,0 +1,19 @@
+#include "cli/database.hpp"
+
+#include "config/parse.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+namespace fieldstone::cli {
+
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, log::Logger& logger) {
+  FS_TRY(const auto parsed, config::parse_database_url(url));
+  if (parsed.kind == config::DatabaseKind::postgres) {
+    return fail(Code::unavailable, {}, "this version stores on SQLite only; use --database sqlite:PATH");
+  }
+  store::sqlite::SqliteOptions options;
+  options.path = parsed.target;
+  FS_TRY(auto store, store::sqlite::SqliteStore::open(std::move(options), logger));
+  return std::unique_ptr<store::Store>(std::move(store));
+}
+
+}  // namespace fieldstone::cli

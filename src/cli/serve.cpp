@@ -1,0 +1,261 @@
+// fieldstone serve
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "api/dispatch.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "cli/cli.hpp"
+#include "cli/database.hpp"
+#include "cli/monitor.hpp"
+#include "config/parse.hpp"
+#include "http/access_log.hpp"
+#include "http/metrics.hpp"
+#include "http/server.hpp"
+
+namespace fieldstone::cli {
+namespace {
+
+struct Options {
+  std::string database = kDefaultDatabase;
+  std::string listen = "127.0.0.1:8080";
+  std::string metrics_listen;
+  unsigned threads = 0;
+  std::uint32_t max_connections = http::ServerLimits{}.max_connections;
+  std::string rate_limit;
+  app::RequireParent require_parent = app::RequireParent::hosted;
+  app::CustomerWriteShape write_shape = app::CustomerWriteShape::documented;
+  int batch_max = kDefaultBatchItems;
+  log::Level log_level = log::Level::info;
+  log::Format log_format = log::Format::text;
+  bool access_log = true;
+  std::int64_t fixed_time_ms = 0;
+};
+
+// The clock of --fixed-time-ms: answers become reproducible byte for byte.
+class FixedClock final : public Clock {
+ public:
+  explicit FixedClock(TimeMs time) : time_(time) {}
+  TimeMs now() const override { return time_; }
+
+ private:
+  TimeMs time_;
+};
+
+std::unique_ptr<Clock> make_clock(const Options& options) {
+  if (options.fixed_time_ms > 0) return std::make_unique<FixedClock>(TimeMs{options.fixed_time_ms});
+  return std::make_unique<SystemClock>();
+}
+
+Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
+  api::DispatchOptions made;
+  made.settings = {options.require_parent, options.write_shape, options.batch_max};
+  if (!options.rate_limit.empty()) {
+    FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
+    made.rate_limit = api::RateLimit{rate.quota, rate.window};
+  }
+  return made;
+}
+
+Result<http::ServerOptions> make_server_options(const std::string& listen, unsigned threads) {
+  FS_TRY(const auto where, config::parse_listen(listen));
+  http::ServerOptions made;
+  made.address = where.address;
+  made.port = where.port;
+  made.threads = threads;
+  return made;
+}
+
+std::vector<http::RouteLabel> route_labels(const api::Dispatcher& dispatcher) {
+  std::vector<http::RouteLabel> labels;
+  for (std::size_t i = 0; i < dispatcher.endpoints().size(); ++i) {
+    labels.push_back({dispatcher.route_template(i), std::string(http::verb_name(dispatcher.endpoints()[i].verb))});
+  }
+  return labels;
+}
+
+std::string describe_stores(const std::vector<store::StoreRecord>& stores, const Options& options) {
+  if (stores.empty()) return "none yet; create one with: fieldstone store create HASH --database " + options.database;
+  constexpr std::size_t kShown = 10;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(stores.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + stores[i].hash;
+  if (stores.size() > kShown) text += " and " + std::to_string(stores.size() - kShown) + " more";
+  return text;
+}
+
+// Signals are taken by sigwait on the main thread; every thread inherits the mask.
+sigset_t block_stop_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+// Everything that serves, in the order in which it is built; taken down in the opposite one.
+class Service {
+ public:
+  explicit Service(const Options& options)
+      : options_(options),
+        logger_(log::make_stderr_logger(options.log_level, options.log_format)),
+        clock_(make_clock(options)),
+        threads_(options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())),
+        access_log_(*logger_) {}
+  ~Service() { stop(); }
+
+  Status start() {
+    FS_TRY(const auto dispatch_options, make_dispatch_options(options_));
+    FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
+    server_options.limits.max_connections = options_.max_connections;
+    FS_TRY(store_, open_database(options_.database, *logger_));
+    dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *clock_, *logger_, dispatch_options);
+    metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
+    add_store_metrics(*metrics_, *store_);
+    std::vector<http::Observer*> observers{metrics_.get()};
+    if (options_.access_log) observers.push_back(&access_log_);
+    FS_TRY(server_, http::Server::listen(std::move(server_options), *dispatcher_, std::move(observers), *clock_));
+    metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
+                        [this] { return static_cast<double>(server_->open_connections()); });
+    FS_TRY_STATUS(start_monitor());
+    server_->start();
+    return announce();
+  }
+
+  void stop() {
+    if (monitor_) monitor_->set_draining();
+    if (server_) server_->stop();
+    if (monitor_server_) monitor_server_->stop();
+    store_.reset();  // finishes what is queued while the servers' loops still exist
+  }
+
+  log::Logger& logger() { return *logger_; }
+
+ private:
+  Status start_monitor() {
+    monitor_ = std::make_unique<Monitor>(*store_, *metrics_);
+    if (options_.metrics_listen.empty()) return {};
+    FS_TRY(auto options, make_server_options(options_.metrics_listen, 1));
+    FS_TRY(monitor_server_, http::Server::listen(std::move(options), *monitor_, {}, *clock_));
+    monitor_server_->start();
+    return {};
+  }
+
+  Status announce() {
+    FS_TRY(const auto stores, store_->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); }));
+    logger_->info("started", {{"version", FS_VERSION},
+                              {"address", server_->url()},
+                              {"database", options_.database},
+                              {"stores", static_cast<std::int64_t>(stores.size())},
+                              {"threads", static_cast<std::int64_t>(threads_)}});
+    if (options_.log_format == log::Format::text) {
+      std::cerr << "Fieldstone " << FS_VERSION << "\n  address   " << server_->url() << "\n  database  "
+                << options_.database << "\n  stores    " << describe_stores(stores, options_) << '\n';
+    }
+    if (monitor_server_) std::cout << "metrics on " << monitor_server_->url() << '\n';
+    // Stable: scripts wait for this line.
+    std::cout << "listening on " << server_->url() << std::endl;
+    return {};
+  }
+
+  Options options_;
+  std::unique_ptr<log::Logger> logger_;
+  std::unique_ptr<Clock> clock_;
+  unsigned threads_;
+  http::AccessLog access_log_;
+  std::unique_ptr<http::Server> server_;  // outlives the store: see Server::listen
+  std::unique_ptr<http::Server> monitor_server_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<api::Dispatcher> dispatcher_;
+  std::unique_ptr<http::Metrics> metrics_;
+  std::unique_ptr<Monitor> monitor_;
+};
+
+int serve(const Options& options) {
+  const sigset_t signals = block_stop_signals();
+  Service service(options);
+  if (auto status = service.start(); !status) return complain(status.error());
+  int signal = 0;
+  sigwait(&signals, &signal);
+  service.logger().info("draining", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  service.stop();
+  service.logger().info("stopped");
+  return kOk;
+}
+
+void add_api_options(CLI::App& command, Options& options) {
+  command.add_option("--rate-limit", options.rate_limit, "Requests per store and window, such as 150/30s; none unless given")
+      ->envname("FIELDSTONE_RATE_LIMIT");
+  command
+      .add_option("--require-parent", options.require_parent,
+                  "Which parents must exist for a metafield: hosted (customers) or off")
+      ->envname("FIELDSTONE_REQUIRE_PARENT")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, app::RequireParent>{{"hosted", app::RequireParent::hosted}, {"off", app::RequireParent::off}}))
+      ->default_str("hosted");
+  command
+      .add_option("--customer-write-shape", options.write_shape,
+                  "What POST and PUT of a customer metafield answer as data: documented (an array of one) or object")
+      ->envname("FIELDSTONE_CUSTOMER_WRITE_SHAPE")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, app::CustomerWriteShape>{
+          {"documented", app::CustomerWriteShape::documented}, {"object", app::CustomerWriteShape::object}}))
+      ->default_str("documented");
+  command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
+      ->envname("FIELDSTONE_BATCH_MAX")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  command
+      .add_option("--fixed-time-ms", options.fixed_time_ms,
+                  "Freeze the clock at this many milliseconds since 1970: answers become reproducible, for tests")
+      ->envname("FIELDSTONE_FIXED_TIME_MS");
+}
+
+void add_log_options(CLI::App& command, Options& options) {
+  command.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
+      ->envname("FIELDSTONE_LOG_LEVEL")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, log::Level>{{"debug", log::Level::debug},
+                                                                            {"info", log::Level::info},
+                                                                            {"warn", log::Level::warn},
+                                                                            {"error", log::Level::error},
+                                                                            {"off", log::Level::off}}))
+      ->default_str("info");
+  command.add_option("--log-format", options.log_format, "text (key=value) or json")
+      ->envname("FIELDSTONE_LOG_FORMAT")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, log::Format>{{"text", log::Format::text}, {"json", log::Format::json}}))
+      ->default_str("text");
+  command.add_option("--access-log", options.access_log, "One line on stderr for each request: true or false")
+      ->envname("FIELDSTONE_ACCESS_LOG")
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("serve", "Serve the API until SIGTERM or SIGINT, then drain and exit 0");
+  auto options = std::make_shared<Options>();
+  add_database_option(*command, options->database);
+  command->add_option("--listen", options->listen, "HOST:PORT; port 0 picks a free one")
+      ->envname("FIELDSTONE_LISTEN")
+      ->capture_default_str();
+  command
+      ->add_option("--metrics-listen", options->metrics_listen,
+                   "HOST:PORT for /healthz, /readyz and /metrics; none unless given")
+      ->envname("FIELDSTONE_METRICS_LISTEN");
+  command->add_option("--threads", options->threads, "I/O threads; 0: one per core")
+      ->envname("FIELDSTONE_THREADS")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  command->add_option("--max-connections", options->max_connections, "Connections served at a time; more get 503")
+      ->envname("FIELDSTONE_MAX_CONNECTIONS")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  add_api_options(*command, *options);
+  add_log_options(*command, *options);
+  command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
+}
+
+}  // namespace fieldstone::cli

@@ -1,0 +1,359 @@
+#include "http/connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+
+#include "http/gzip.hpp"
+#include "http/header_list.hpp"
+
+namespace fieldstone::http {
+namespace {
+
+namespace beast_http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kMaxRetainedBytes = 16 * 1024;
+constexpr std::chrono::milliseconds kLinger{1'000};
+constexpr std::chrono::milliseconds kLingerWithBody{5'000};
+
+Verb verb_of(beast_http::verb verb) {
+  switch (verb) {
+    case beast_http::verb::get: return Verb::get;
+    case beast_http::verb::head: return Verb::head;
+    case beast_http::verb::post: return Verb::post;
+    case beast_http::verb::put: return Verb::put;
+    case beast_http::verb::delete_: return Verb::delete_;
+    case beast_http::verb::options: return Verb::options;
+    case beast_http::verb::patch: return Verb::patch;
+    case beast_http::verb::trace: return Verb::trace;
+    default: return Verb::other;
+  }
+}
+
+std::string_view to_view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+std::string format_peer(const asio::ip::tcp::socket& socket) {
+  error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? std::string() : endpoint.address().to_string();
+}
+
+}  // namespace
+
+Connection::Connection(IoThread& thread, asio::ip::tcp::socket socket)
+    : thread_(thread), socket_(std::move(socket)), peer_(format_peer(socket_)) {
+  thread_.add(*this);
+}
+
+Connection::~Connection() { thread_.remove(*this); }
+
+asio::awaitable<void> Connection::serve(std::unique_ptr<Connection> self) { co_await self->run(); }
+
+asio::awaitable<void> Connection::run() {
+  while (true) {
+    const Result<bool> head = co_await read_head();
+    if (!head) {
+      co_await refuse(&head.error());
+      break;
+    }
+    if (!*head) co_return;
+    const bool usable = co_await exchange();
+    if (!usable) break;
+  }
+  co_await linger();
+}
+
+void Connection::sweep(Tick now) {
+  if (deadline_ == 0 || now < deadline_) return;
+  deadline_ = 0;
+  timed_out_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::drain() {
+  if (phase_ != Phase::idle) return;
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+std::string_view Connection::header(std::string_view name) const {
+  const auto& fields = parser_->get();
+  const auto found = fields.find(boost::beast::string_view(name.data(), name.size()));
+  return found == fields.end() ? std::string_view() : to_view(found->value());
+}
+
+bool Connection::has_header(std::string_view name) const {
+  const auto& fields = parser_->get();
+  return fields.find(boost::beast::string_view(name.data(), name.size())) != fields.end();
+}
+
+// --- Reading the head
+
+asio::awaitable<Result<bool>> Connection::read_head() {
+  forget_parsed_input();
+  parser_.emplace();
+  parser_->header_limit(thread_.services().limits.max_header_bytes);
+  parser_->body_limit(boost::none);
+  const ServerLimits& limits = thread_.services().limits;
+  phase_ = input_.empty() ? Phase::idle : Phase::head;
+  Tick deadline = thread_.deadline_after(phase_ == Phase::idle ? limits.idle_timeout : limits.header_timeout);
+  while (true) {
+    if (phase_ == Phase::head) {
+      FS_CO_TRY_STATUS(parse_head());
+      if (parser_->is_header_done()) break;
+    } else if (thread_.services().draining) {
+      co_return false;
+    }
+    const bool was_idle = phase_ == Phase::idle;
+    const Wait wait = co_await fill(phase_, deadline);
+    if (wait == Wait::timed_out && !was_idle) co_return fail(Code::request_timeout, {});
+    if (wait != Wait::ready) co_return false;
+    if (was_idle) {
+      phase_ = Phase::head;
+      deadline = thread_.deadline_after(limits.header_timeout);
+    }
+  }
+  FS_CO_TRY_STATUS(check_head());
+  co_return true;
+}
+
+// Consumes what it can of the input; is_header_done() tells whether that was all of the head.
+Status Connection::parse_head() {
+  while (parsed_ == 0 && input_.starts_with("\r\n")) input_.erase(0, 2);  // RFC 9112 §2.2
+  error_code error;
+  while (!parser_->is_header_done() && parsed_ < input_.size()) {
+    const std::size_t used = parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
+    parsed_ += used;
+    if (error == beast_http::error::need_more) return {};
+    if (error) break;
+  }
+  if (!error) return {};
+  if (error == beast_http::error::header_limit) {
+    const bool in_first_line = input_.find('\n') == std::string::npos;
+    return fail(in_first_line ? Code::uri_too_long : Code::headers_too_large, {});
+  }
+  return fail(Code::invalid_input, {}, "the request is not valid HTTP/1.1");
+}
+
+// What the parser lets through and two servers in a row could read differently.
+Status Connection::check_head() {
+  const auto& message = parser_->get();
+  const std::string_view raw(input_.data(), parsed_);
+  if (raw.find("\r\n ") != std::string_view::npos || raw.find("\r\n\t") != std::string_view::npos) {
+    return fail(Code::invalid_input, {}, "a header is folded over several lines");
+  }
+  const bool http_1_0 = message.version() == 10;
+  if (!http_1_0 && message.version() != 11) return fail(Code::invalid_input, {}, "HTTP/1.1 or HTTP/1.0 is needed");
+  const auto hosts = message.count(beast_http::field::host);
+  if (hosts > 1 || (hosts == 0 && !http_1_0)) return fail(Code::invalid_input, {}, "one Host header is needed");
+  const auto codings = message.count(beast_http::field::transfer_encoding);
+  if (codings > 1 || (codings == 1 && (http_1_0 || !equals_ignoring_case(header("Transfer-Encoding"), "chunked")))) {
+    return fail(Code::invalid_input, {}, "the only Transfer-Encoding is chunked");
+  }
+  verb_ = verb_of(message.method());
+  body_broken_ = false;
+  has_body_ = !parser_->is_done();
+  continue_owed_ = has_body_ && !http_1_0 && equals_ignoring_case(header("Expect"), "100-continue");
+  return split_target();
+}
+
+Status Connection::split_target() {
+  std::string_view target = to_view(parser_->get().target());
+  if (target.size() > thread_.services().limits.max_target_bytes) return fail(Code::uri_too_long, {});
+  for (const std::string_view scheme : {std::string_view("http://"), std::string_view("https://")}) {
+    if (!equals_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+    const std::size_t slash = target.find_first_of("/?", scheme.size());
+    target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
+  }
+  const std::size_t mark = target.find('?');
+  path_ = target.substr(0, mark);
+  query_ = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+  return {};
+}
+
+asio::awaitable<void> Connection::refuse(const Error* error) {
+  Services& services = thread_.services();
+  phase_ = Phase::answering;
+  Response response = services.handler.reject(*error);
+  const auto id = thread_.next_request_id();
+  body_broken_ = true;
+  co_await send(&response, {id.data(), id.size()}, KeepAlive::no);
+}
+
+// --- Reading the body
+
+asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t max_bytes) {
+  const auto length = parser_->content_length();
+  if (length && *length > max_bytes) co_return fail(Code::payload_too_large, {});
+  if (continue_owed_ && parsed_ == input_.size()) {
+    const bool sent = co_await write_all("HTTP/1.1 100 Continue\r\n\r\n", {});
+    if (!sent) co_return fail(Code::invalid_input, {});
+  }
+  continue_owed_ = false;
+  parser_->body_limit(max_bytes);
+  parser_->eager(true);
+  while (!parser_->is_done()) {
+    if (parsed_ < input_.size()) {
+      error_code error;
+      parsed_ += parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
+      if (error && error != beast_http::error::need_more) {
+        body_broken_ = true;
+        if (error == beast_http::error::body_limit) co_return fail(Code::payload_too_large, {});
+        co_return fail(Code::invalid_input, {}, "the body is not framed as its headers say");
+      }
+      if (!error) continue;
+    }
+    forget_parsed_input();
+    const Wait wait = co_await fill(Phase::body, thread_.deadline_after(thread_.services().limits.body_timeout));
+    phase_ = Phase::answering;
+    if (wait == Wait::ready) continue;
+    body_broken_ = true;
+    co_return fail(wait == Wait::timed_out ? Code::request_timeout : Code::invalid_input, {}, {});
+  }
+  co_return std::string_view(parser_->get().body());
+}
+
+bool Connection::can_discard_body() const {
+  if (parser_->is_done()) return true;
+  if (body_broken_ || continue_owed_) return false;
+  const auto remaining = parser_->content_length_remaining();
+  return remaining && *remaining <= thread_.services().limits.max_discarded_body_bytes;
+}
+
+asio::awaitable<bool> Connection::discard_body() {
+  if (parser_->is_done()) co_return true;
+  const auto body = co_await read_body(thread_.services().limits.max_discarded_body_bytes);
+  co_return body.has_value();
+}
+
+// --- Answering
+
+asio::awaitable<bool> Connection::exchange() {
+  phase_ = Phase::answering;
+  Services& services = thread_.services();
+  const auto begin = std::chrono::steady_clock::now();
+  const auto id = thread_.next_request_id();
+  Exchange exchange{*this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}};
+  Response response = co_await answer(&exchange);
+  const KeepAlive keep_alive = decide_keep_alive();
+  const bool sent = co_await send(&response, exchange.request_id, keep_alive);
+  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  for (Observer* observer : services.observers) {
+    observer->finished(exchange, response.status, response.body.size(), duration);
+  }
+  if (!sent || keep_alive == KeepAlive::no) co_return false;
+  const bool discarded = co_await discard_body();
+  co_return discarded;
+}
+
+asio::awaitable<Response> Connection::answer(Exchange* exchange) {
+  std::string what;
+  try {
+    Response response = co_await thread_.services().handler.handle(*exchange);
+    co_return response;
+  } catch (const std::exception& error) {
+    what = error.what();
+  }
+  for (Observer* observer : thread_.services().observers) observer->fault(*exchange, what);
+  exchange->error_code = code_name(Code::internal);
+  co_return thread_.services().handler.reject(Error{Code::internal, {}, {}, {}});
+}
+
+KeepAlive Connection::decide_keep_alive() const {
+  if (!parser_->keep_alive() || thread_.services().draining || !can_discard_body()) return KeepAlive::no;
+  return parser_->get().version() == 10 ? KeepAlive::announced : KeepAlive::implied;
+}
+
+asio::awaitable<bool> Connection::send(Response* response, std::string_view request_id, KeepAlive keep_alive) {
+  HeadFacts facts;
+  facts.request_id = request_id;
+  facts.keep_alive = keep_alive;
+  facts.date = thread_.date(thread_.services().clock.now());
+  facts.compressible = response->body.size() >= kMinGzipBytes;
+  if (facts.compressible && accepts_gzip(header("Accept-Encoding"))) {
+    if (auto compressed = gzip(response->body)) {
+      response->body = *std::move(compressed);
+      facts.compressed = true;
+    }
+  }
+  facts.content_length = response->body.size();
+  head_.clear();
+  append_head(head_, *response, facts);
+  const bool bodiless = verb_ == Verb::head || response->status == 204;
+  const bool sent = co_await write_all(head_, bodiless ? std::string_view() : std::string_view(response->body));
+  co_return sent;
+}
+
+// Most answers fit the socket's buffer: one system call and no suspension.
+asio::awaitable<bool> Connection::write_all(std::string_view first, std::string_view second) {
+  while (!first.empty() || !second.empty()) {
+    error_code error;
+    const std::array<asio::const_buffer, 2> pieces{asio::buffer(first), asio::buffer(second)};
+    const std::size_t written = socket_.write_some(pieces, error);
+    if (error == asio::error::would_block) {
+      const Wait ready = co_await wait(asio::ip::tcp::socket::wait_write,
+                                       thread_.deadline_after(thread_.services().limits.write_timeout));
+      if (ready != Wait::ready) co_return false;
+      continue;
+    }
+    if (error) co_return false;
+    const std::size_t of_first = std::min(written, first.size());
+    first.remove_prefix(of_first);
+    second.remove_prefix(written - of_first);
+  }
+  co_return true;
+}
+
+// --- Waiting
+
+asio::awaitable<Connection::Wait> Connection::wait(asio::ip::tcp::socket::wait_type what, Tick deadline) {
+  deadline_ = deadline;
+  const auto [error] = co_await socket_.async_wait(what, kAwait);
+  deadline_ = 0;
+  if (timed_out_) {
+    timed_out_ = false;
+    co_return Wait::timed_out;
+  }
+  co_return error ? Wait::closed : Wait::ready;
+}
+
+asio::awaitable<Connection::Wait> Connection::fill(Phase phase, Tick deadline) {
+  phase_ = phase;
+  while (true) {
+    const Wait ready = co_await wait(asio::ip::tcp::socket::wait_read, deadline);
+    if (ready != Wait::ready) co_return ready;
+    auto& scratch = thread_.scratch();
+    error_code error;
+    const std::size_t size = socket_.read_some(asio::buffer(scratch), error);
+    if (error == asio::error::would_block) continue;
+    if (error || size == 0) co_return Wait::closed;
+    input_.append(scratch.data(), size);
+    co_return Wait::ready;
+  }
+}
+
+// Closing with unread bytes would reset the connection, and the peer could lose the answer: say that no
+// more comes, and let the peer finish for a moment.
+asio::awaitable<void> Connection::linger() {
+  const bool body_under_way = parser_ && (body_broken_ || !parser_->is_done());
+  const Tick deadline = thread_.deadline_after(body_under_way ? kLingerWithBody : kLinger);
+  error_code error;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  while (!error) {
+    input_.clear();
+    const Wait wait = co_await fill(Phase::lingering, deadline);
+    if (wait != Wait::ready) break;
+  }
+}
+
+void Connection::forget_parsed_input() {
+  input_.erase(0, parsed_);
+  parsed_ = 0;
+  if (input_.empty() && input_.capacity() > kMaxRetainedBytes) std::string().swap(input_);
+}
+
+}  // namespace fieldstone::http

@@ -1,0 +1,88 @@
+// The life of one connection: read a head, answer it, keep alive, end politely. Private to http/.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/io_thread.hpp"
+#include "http/response_head.hpp"
+
+namespace fieldstone::http {
+
+class Connection final : public Request {
+ public:
+  Connection(IoThread& thread, asio::ip::tcp::socket socket);
+  ~Connection() override;
+
+  // Serves until either side ends the connection.
+  static asio::awaitable<void> serve(std::unique_ptr<Connection> self);
+
+  // Once a tick: ends what has waited too long.
+  void sweep(Tick now);
+  // Closes the connection when no request is under way; otherwise the answer will be its last.
+  void drain();
+
+  Verb verb() const override { return verb_; }
+  std::string_view path() const override { return path_; }
+  std::string_view query() const override { return query_; }
+  std::string_view header(std::string_view name) const override;
+  bool has_header(std::string_view name) const override;
+  bool has_body() const override { return has_body_; }
+  std::string_view peer() const override { return peer_; }
+  asio::awaitable<Result<std::string_view>> read_body(std::uint64_t max_bytes) override;
+
+ private:
+  friend class IoThread;
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+  enum class Phase : std::uint8_t { idle, head, body, answering, lingering };
+  enum class Wait : std::uint8_t { ready, closed, timed_out };
+
+  asio::awaitable<void> run();
+  // False: the connection is over. An error: the request is too broken to be answered by the handler.
+  asio::awaitable<Result<bool>> read_head();
+  Status parse_head();
+  Status check_head();
+  Status split_target();
+  asio::awaitable<void> refuse(const Error* error);
+  // False: the connection can't be used for another request.
+  asio::awaitable<bool> exchange();
+  asio::awaitable<Response> answer(Exchange* exchange);
+  KeepAlive decide_keep_alive() const;
+  bool can_discard_body() const;
+  asio::awaitable<bool> discard_body();
+  // False: the peer is gone. Compresses the body in place.
+  asio::awaitable<bool> send(Response* response, std::string_view request_id, KeepAlive keep_alive);
+  asio::awaitable<bool> write_all(std::string_view first, std::string_view second);
+  // Waits for bytes and appends them to the input.
+  asio::awaitable<Wait> fill(Phase phase, Tick deadline);
+  asio::awaitable<Wait> wait(asio::ip::tcp::socket::wait_type what, Tick deadline);
+  asio::awaitable<void> linger();
+  void forget_parsed_input();
+
+  IoThread& thread_;
+  asio::ip::tcp::socket socket_;
+  std::string peer_;
+  std::size_t list_index_ = 0;
+
+  Phase phase_ = Phase::idle;
+  Tick deadline_ = 0;  // 0: none
+  bool timed_out_ = false;
+
+  std::string input_;         // bytes that came and are not parsed yet, from parsed_ on
+  std::size_t parsed_ = 0;
+  std::optional<Parser> parser_;
+  Verb verb_ = Verb::other;
+  std::string_view path_;
+  std::string_view query_;
+  bool has_body_ = false;
+  bool body_broken_ = false;  // the rest of the stream can't be trusted
+  bool continue_owed_ = false;  // the client waits for 100 Continue
+  std::string head_;          // of the answer
+};
+
+}  // namespace fieldstone::http

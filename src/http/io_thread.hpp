@@ -1,0 +1,87 @@
+// One I/O thread: its event loop, its connections, and what they share so that no request pays for it
+// alone. Private to http/.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/server.hpp"
+
+namespace fieldstone::http {
+
+class Connection;
+
+// Deadlines are counted in these; nobody reads a clock per request for them.
+inline constexpr std::chrono::milliseconds kTick{250};
+using Tick = std::uint64_t;
+
+// What all threads of a server share.
+struct Services {
+  ServerLimits limits;
+  Handler& handler;
+  std::vector<Observer*> observers;
+  const Clock& clock;
+  std::atomic<std::uint64_t> open_connections = 0;
+  std::atomic<bool> draining = false;
+};
+
+// Thread: everything but run(), drain() and abort() is called on the thread itself.
+class IoThread {
+ public:
+  IoThread(Services& services, unsigned index);
+  ~IoThread();
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+
+  // Takes over a listening socket. Before run().
+  void accept_from(asio::ip::tcp::acceptor acceptor);
+  asio::io_context& context() { return context_; }
+  // Runs until drained or aborted.
+  void run();
+  // Thread: any. Stops accepting and closes idle connections; run() returns when the last one has ended.
+  void drain();
+  // Thread: any. run() returns at once.
+  void abort() { context_.stop(); }
+
+  Services& services() { return services_; }
+  unsigned index() const { return index_; }
+  void add(Connection& connection);
+  void remove(Connection& connection);
+  Tick deadline_after(std::chrono::milliseconds span) const;
+  // Room for one read of any connection; holds nothing across a suspension.
+  std::array<char, 64 * 1024>& scratch() { return scratch_; }
+  // The Date header of this second.
+  std::string_view date(TimeMs now);
+  // Sixteen hex digits, unique over all threads and, by a random half, over restarts.
+  std::array<char, 16> next_request_id();
+
+ private:
+  asio::awaitable<void> accept_loop();
+  asio::awaitable<void> sweep_loop();
+  void turn_away(asio::ip::tcp::socket& socket);
+  void finish_if_drained();
+
+  Services& services_;
+  unsigned index_;
+  Tick now_ = 0;
+  TimeS date_second_{-1};
+  std::string date_;
+  std::uint32_t request_id_prefix_;
+  std::uint32_t request_id_counter_ = 0;
+  std::array<char, 64 * 1024> scratch_;
+  std::vector<Connection*> connections_;
+  bool destroying_ = false;
+  // Last: frames that it destroys still use what stands above.
+  asio::io_context context_{1};
+  asio::ip::tcp::acceptor acceptor_{context_};
+  asio::steady_timer sweep_timer_{context_};
+};
+
+}  // namespace fieldstone::http

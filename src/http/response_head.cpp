@@ -1,0 +1,63 @@
+#include "http/response_head.hpp"
+
+#include <boost/beast/http/status.hpp>
+#include <charconv>
+#include <cstdio>
+#include <ctime>
+
+namespace fieldstone::http {
+namespace {
+
+void append_number(std::string& out, std::size_t value) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, end);
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+std::string format_http_date(TimeS time) {
+  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::time_t seconds = time.value;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[64];
+  const int size = std::snprintf(text, sizeof text, "%s, %02d %s %d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
+                                 parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
+                                 parts.tm_min, parts.tm_sec);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+std::string_view reason_phrase(int status) {
+  namespace beast_http = boost::beast::http;
+  const auto text = beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(status)));
+  return {text.data(), text.size()};
+}
+
+void append_head(std::string& out, const Response& response, const HeadFacts& facts) {
+  out += "HTTP/1.1 ";
+  append_number(out, static_cast<std::size_t>(response.status));
+  out.append(" ").append(reason_phrase(response.status)).append("\r\n");
+  append_header(out, "Date", facts.date);
+  if (!facts.request_id.empty()) append_header(out, "X-Request-Id", facts.request_id);
+  if (response.status != 204) {
+    append_header(out, "Content-Type", response.content_type);
+    out += "Content-Length: ";
+    append_number(out, facts.content_length);
+    out += "\r\n";
+  }
+  if (facts.compressed) out += "Content-Encoding: gzip\r\n";
+  if (facts.compressible) out += "Vary: Accept-Encoding\r\n";
+  for (const Header& header : response.headers) append_header(out, header.name, header.value);
+  if (facts.keep_alive == KeepAlive::no) out += "Connection: close\r\n";
+  if (facts.keep_alive == KeepAlive::announced) out += "Connection: keep-alive\r\n";
+  out += "\r\n";
+}
+
+}  // namespace fieldstone::http
