@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <cmath>
+#include <optional>
+#include <string>
 
 namespace fieldstone::api {
 namespace {
@@ -38,9 +40,31 @@ IntegerInput numeric_text(std::string_view text) {
   return {InputState::value, id};
 }
 
-bool is_surrogate_error(const json::error_code& error) {
-  return error == json::error::illegal_leading_surrogate || error == json::error::illegal_trailing_surrogate ||
-         error == json::error::expected_utf16_escape;
+bool is_hex_escape(std::string_view text, std::string_view first_digits, std::string_view third_digits) {
+  return text.size() >= 6 && text.starts_with("\\u") && first_digits.find(text[2]) != std::string_view::npos &&
+         third_digits.find(text[3]) != std::string_view::npos;
+}
+
+// The text with every escaped lone surrogate turned into an escaped NUL: both are what no string may hold
+// (MF-17), and the checks of the fields name the one that does. Nothing when there is none.
+std::optional<std::string> without_lone_surrogates(std::string_view body) {
+  std::string changed;
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < body.size();) {
+    const std::string_view rest = body.substr(i);
+    const bool leading = is_hex_escape(rest, "dD", "89abAB");
+    if (leading && is_hex_escape(rest.substr(6), "dD", "cdefCDEF")) {
+      i += 12;
+    } else if (leading || is_hex_escape(rest, "dD", "cdefCDEF")) {
+      changed.append(body.substr(copied, i - copied)).append("\\u0000");
+      i += 6;
+      copied = i;
+    } else {
+      i += rest.front() == '\\' ? 2 : 1;
+    }
+  }
+  if (copied == 0) return std::nullopt;
+  return changed.append(body.substr(copied));
 }
 
 }  // namespace
@@ -51,7 +75,10 @@ Result<json::value> parse_body(std::string_view body, const json::storage_ptr& s
   json::error_code error;
   json::value value = json::parse({body.data(), body.size()}, error, storage, options);
   if (!error) return value;
-  if (is_surrogate_error(error)) return fail(Code::validation, "MF-17");
+  if (const auto repaired = without_lone_surrogates(body)) {
+    value = json::parse(*repaired, error, storage, options);
+    if (!error) return value;
+  }
   return fail(Code::invalid_input, "MF-68", "Syntax error");
 }
 

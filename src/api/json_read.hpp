@@ -11,7 +11,8 @@
 namespace fieldstone::api {
 
 // Parses a whole body. Depth and numbers are bounded; text is checked UTF-8.
-// Errors: invalid_input "Syntax error" (MF-140); validation for lone surrogates (MF-17).
+// A lone surrogate arrives as U+0000: the checks of fields refuse both alike (MF-17).
+// Errors: invalid_input "Syntax error" (MF-140).
 Result<boost::json::value> parse_body(std::string_view body, const boost::json::storage_ptr& storage);
 
 // Root type checks. Errors: invalid_input (MF-63, MF-124).

@@ -49,7 +49,7 @@ class ItemErrors {
     } else if (!input.has_value()) {
       add(field, std::string(field) + " must be a string");
     } else if (has_nul(input.value)) {
-      add(field, std::string(field) + " must not contain the character U+0000");
+      add(field, std::string(field) + " must not contain U+0000 or half a surrogate pair");
     } else if (const auto length = code_points(input.value); length < min || length > max) {
       add(field, std::string(field) + " must be between " + std::to_string(min) + " and " + std::to_string(max) +
                      " characters long");

@@ -46,7 +46,7 @@ void check_text(std::string_view name, const TextInput& input, std::size_t min, 
     return;
   }
   if (has_nul(input.value)) {
-    errors.push_back({field, field + " must not contain the character U+0000"});
+    errors.push_back({field, field + " must not contain U+0000 or half a surrogate pair"});
     return;
   }
   const std::size_t length = code_points(input.value);
