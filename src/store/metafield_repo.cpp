@@ -85,10 +85,11 @@ Result<MetafieldId> MetafieldRepo::insert(StoreId store_id, const Metafield& m) 
 Status MetafieldRepo::update(StoreId store_id, const Metafield& before, const Metafield& after) {
   const std::string_view old_audience = audience_of(before.permission_set, before.owner_client_id);
   const std::string_view new_audience = audience_of(after.permission_set, after.owner_client_id);
-  FS_TRY_STATUS(connection_.execute(
+  FS_TRY(const auto updated, connection_.execute(
       kUpdate, {store_id.value, type_number(after.resource_type), after.resource_id, after.id.value, new_audience,
                 permission_number(after.permission_set), after.ns, after.key, after.value, after.description,
                 after.date_modified.value}));
+  if (updated != 1) return fail(Code::internal, {});
   if (old_audience == new_audience) return {};
   CounterRepo counters(connection_);
   FS_TRY_STATUS(counters.add(store_id, metafield_subject(after.resource_type), old_audience, -1));

@@ -1,5 +1,7 @@
 #include "store/sqlite/connection.hpp"
 
+#include <cstdlib>
+
 #include "base/check.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
 
@@ -8,17 +10,24 @@ namespace fieldstone::store::sqlite {
 class Connection::Statement final : public sql::Cursor {
  public:
   Statement(Connection& connection, std::string text, sqlite3_stmt* handle)
-      : connection_(connection), text_(std::move(text)), handle_(handle) {}
+      : connection_(connection), text_(std::move(text)), handle_(handle) {
+    // SQLite counts named parameters in the order of their first appearance; $N is the N-th value.
+    for (int index = 1; index <= sqlite3_bind_parameter_count(handle_); ++index) {
+      const auto number = static_cast<std::size_t>(std::atoi(sqlite3_bind_parameter_name(handle_, index) + 1));
+      if (index_of_.size() < number) index_of_.resize(number);
+      index_of_[number - 1] = index;
+    }
+  }
   ~Statement() override { sqlite3_finalize(handle_); }
 
   const std::string& text() const { return text_; }
   bool busy() const { return busy_; }
 
   Status start(std::span<const sql::Value> parameters) {
-    FS_CHECK(!busy_);
+    FS_CHECK(!busy_ && parameters.size() == index_of_.size());
     busy_ = true;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      if (bind(static_cast<int>(i) + 1, parameters[i]) == SQLITE_OK) continue;
+      if (bind(index_of_[i], parameters[i]) == SQLITE_OK) continue;
       Failure failed = failure(connection_.database_, text_, connection_.logger_);
       close();
       return failed;
@@ -62,6 +71,7 @@ class Connection::Statement final : public sql::Cursor {
   Connection& connection_;
   std::string text_;
   sqlite3_stmt* handle_;
+  std::vector<int> index_of_;  // of $1, $2 … in SQLite's own counting; 0: unused, and then not bindable
   bool busy_ = false;
 };
 
