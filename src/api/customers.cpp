@@ -44,7 +44,7 @@ Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
   if (!text) return {};
   const auto colon = text->find(':');
   const std::string_view name = text->substr(0, colon);
-  const std::string_view direction = colon == std::string_view::npos ? "asc" : text->substr(colon + 1);
+  const std::string_view direction = colon == std::string_view::npos ? "" : text->substr(colon + 1);
   bool known = false;
   for (const auto sort : {CustomerSort::date_created, CustomerSort::last_name, CustomerSort::date_modified}) {
     if (name != sort_name(sort)) continue;

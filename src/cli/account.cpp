@@ -61,7 +61,7 @@ Status save(store::Tx& tx, const Options& options, const store::AccountRecord& a
 int create(const Options& options) {
   if (auto status = check_given(options); !status) return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, logger);
+  auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
 
   auth::SodiumRandom random;
@@ -87,7 +87,7 @@ int create(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, logger);
+  auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   const auto accounts = (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::AccountRecord>> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -106,7 +106,7 @@ int list(const Options& options) {
 
 int revoke(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, logger);
+  auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   const auto revoked = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));

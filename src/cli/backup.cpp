@@ -15,7 +15,7 @@ struct Options {
 
 int backup(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, logger);
+  auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   if (auto status = (*store)->backup_to(options.to); !status) return complain(status.error());
   std::cout << "copied " << options.database << " to " << options.to << '\n';

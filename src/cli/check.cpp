@@ -11,7 +11,7 @@ namespace {
 
 int check(const std::string& url) {
   log::NullLogger logger;
-  auto store = open_database(url, logger);
+  auto store = open_database(url, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   const auto damage = (*store)->verify_files();
   if (!damage) return complain(damage.error());

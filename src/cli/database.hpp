@@ -12,8 +12,11 @@ namespace fieldstone::cli {
 
 inline constexpr const char* kDefaultDatabase = "sqlite:fieldstone.db";
 
+// Whether a command may start a database: serve, migrate and store create do.
+enum class IfAbsent : unsigned char { create, refuse };
+
 // Opens and migrates. Requires: logger outlives the store.
 // Errors: a sentence for the operator.
-Result<std::unique_ptr<store::Store>> open_database(const std::string& url, log::Logger& logger);
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent, log::Logger& logger);
 
 }  // namespace fieldstone::cli

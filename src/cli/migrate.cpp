@@ -10,7 +10,7 @@ namespace {
 
 int migrate(const std::string& url) {
   log::NullLogger logger;
-  const auto store = open_database(url, logger);
+  const auto store = open_database(url, IfAbsent::create, logger);
   if (!store) return complain(store.error());
   std::cout << "the schema of " << url << " is up to date\n";
   return kOk;

@@ -111,7 +111,7 @@ class Service {
     FS_TRY(const auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
     server_options.limits.max_connections = options_.max_connections;
-    FS_TRY(store_, open_database(options_.database, *logger_));
+    FS_TRY(store_, open_database(options_.database, IfAbsent::create, *logger_));
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *clock_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);

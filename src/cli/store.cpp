@@ -18,7 +18,7 @@ struct Options {
 int create(const Options& options) {
   if (auto status = config::check_store_hash(options.hash); !status) return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, logger);
+  auto store = open_database(options.database, IfAbsent::create, logger);
   if (!store) return complain(store.error());
   const auto created = (*store)->write_blocking([&](store::Tx& tx) {
     return tx.accounts().create_store(options.hash, to_seconds(SystemClock().now()));
@@ -30,7 +30,7 @@ int create(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, logger);
+  auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   const auto stores = (*store)->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); });
   if (!stores) return complain(stores.error());

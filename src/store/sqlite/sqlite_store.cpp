@@ -105,6 +105,11 @@ class SqliteStore::Readers {
 };
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
+  if (options.if_absent == IfAbsent::refuse && !std::filesystem::exists(options.path)) {
+    return fail(Code::unavailable, {}, "there is no database " + options.path +
+                                           "; start one with: fieldstone store create HASH --database sqlite:" +
+                                           options.path);
+  }
   OpenOptions open_options{options.path, OpenMode::read_write_create, options.busy_timeout};
   FS_TRY(auto connection, Connection::open(open_options, logger));
   const auto now = std::chrono::system_clock::now().time_since_epoch();

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -11,8 +12,11 @@
 
 namespace fieldstone::store::sqlite {
 
+enum class IfAbsent : std::uint8_t { create, refuse };
+
 struct SqliteOptions {
   std::string path;
+  IfAbsent if_absent = IfAbsent::create;
   std::chrono::milliseconds busy_timeout{5000};  // how long to wait for another process's write
   std::size_t max_queued_writes = 10'000;        // beyond: too_many_requests (HTTP-163)
   std::size_t max_group = 512;                   // units in one COMMIT
@@ -26,7 +30,7 @@ class Writer;
 // all units of the group do.
 class SqliteStore final : public Store {
  public:
-  // Opens or creates the file and migrates it. Requires: logger outlives the store.
+  // Opens the file, or creates it where the options say so, and migrates it. Requires: logger outlives the store.
   // Errors: unavailable with a sentence for the operator.
   static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options, log::Logger& logger);
   // Finishes the queued writes. Requires: nothing else uses the store any more.
