@@ -1,0 +1,97 @@
+"""Runs clang-tidy over src/**/*.cpp, as many files at a time as there are cores.
+
+A file that was clean is not looked at again until it, one of our headers it includes, its compile
+command, the checks or clang-tidy change; what was clean is remembered in BUILD/tidy.json.
+
+Requires: BUILD is configured and built (its compile commands and its record of included headers).
+Usage: tidy.py BUILD [--jobs N] [--all]     exit 1: findings
+"""
+
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TIDY = "clang-tidy-19"
+
+
+def run(*command):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def read_commands(build):
+    """The compile command of every source below src/."""
+    rows = json.loads((build / "compile_commands.json").read_text())
+    commands = {pathlib.Path(row["file"]): row["command"] for row in rows}
+    return {file: text for file, text in commands.items() if file.is_relative_to(ROOT / "src")}
+
+
+def read_headers(build):
+    """Source file -> our files that it includes, itself among them, as ninja has recorded them."""
+    headers = {}
+    paths = []
+    for line in run("ninja", "-C", str(build), "-t", "deps").stdout.splitlines():
+        if not line.startswith("    "):
+            paths = []
+            continue
+        path = pathlib.Path(os.path.normpath(build / line.strip()))
+        if path.is_relative_to(ROOT):
+            paths.append(path)
+            headers[paths[0]] = paths
+    return headers
+
+
+def fingerprint(parts, files):
+    digest = hashlib.sha256("\0".join(parts).encode())
+    for file in sorted(files):
+        digest.update(file.read_bytes() if file.exists() else b"absent")
+    return digest.hexdigest()
+
+
+def check(build, file):
+    """What clang-tidy says about one file; nothing when it is clean."""
+    done = run(TIDY, "--quiet", f"-p={build}", str(file))
+    if done.returncode == 0:
+        return ""
+    return (done.stdout or done.stderr).replace(f"{ROOT}/", "")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--all", action="store_true", help="also what was clean the last time")
+    options = parser.parse_args()
+    build = options.build.resolve()
+
+    commands = read_commands(build)
+    headers = read_headers(build)
+    rules = (ROOT / ".clang-tidy").read_text() + run(TIDY, "--version").stdout
+    prints = {file: fingerprint([rules, text], headers.get(file, [file])) for file, text in commands.items()}
+
+    memory = build / "tidy.json"
+    clean = set(json.loads(memory.read_text())) if memory.exists() and not options.all else set()
+    stale = [file for file, text in prints.items() if text not in clean]
+    # The files with the most headers take longest: first, so that no core waits for a late one.
+    stale.sort(key=lambda file: -len(headers.get(file, [])))
+
+    findings = {}
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for file, text in zip(stale, pool.map(lambda file: check(build, file), stale)):
+            if text:
+                findings[file] = text
+    memory.write_text(json.dumps(sorted(text for file, text in prints.items() if file not in findings)))
+
+    for file in sorted(findings):
+        print(findings[file].strip(), file=sys.stderr)
+    print(f"tidy: {len(prints)} files, {len(stale)} looked at, {len(findings)} with findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
