@@ -12,6 +12,7 @@
 #include "api/pagination.hpp"
 #include "api/path_ids.hpp"
 #include "api/query_params.hpp"
+#include "core/limits.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -22,8 +23,11 @@ Result<app::Parent> path_parent(const Call& call, std::size_t position) {
   if (resource.parent_form == ParentForm::store) {
     return app::Parent{resource.type, std::to_string(call.context.caller.store_id.value)};
   }
-  // MF-61: the product above a variant must be an integer but is not looked at.
-  for (std::size_t i = 0; i < position; ++i) FS_TRY_STATUS(path_integer(call.path_parameters[i]));
+  // MF-61: the product above a variant must be a positive integer but is not looked at.
+  for (std::size_t i = 0; i < position; ++i) {
+    FS_TRY(const auto above, path_integer(call.path_parameters[i]));
+    if (above < 1) return fail(Code::invalid_input, "MF-61", "The id in the path must be a positive integer");
+  }
   const std::string_view text = call.path_parameters[position];
   if (resource.parent_form == ParentForm::uuid) {
     if (!is_uuid(text)) return fail(Code::invalid_input, "HTTP-6", "The id in the path must be a UUID");
@@ -40,7 +44,16 @@ Result<app::MetafieldAddress> decode_address(const Call& call) {
   return app::MetafieldAddress{std::move(parent), MetafieldId{id}};
 }
 
+// MF-8: nothing can be created on a parent beyond the range; reading there finds nothing (MF-70).
+Status check_parent_range(const Call& call) {
+  if (call.endpoint.resource->parent_form != ParentForm::integer) return {};
+  FS_TRY(const auto id, path_integer(call.path_parameters.back()));
+  if (id <= kMaxResourceId) return {};
+  return fail(Code::invalid_input, "MF-8", "The id in the path must be at most " + std::to_string(kMaxResourceId));
+}
+
 Result<app::CreateMetafield> decode_create(const Call& call) {
+  FS_TRY_STATUS(check_parent_range(call));
   FS_TRY(auto parent, path_parent(call, call.path_parameters.size() - 1));
   FS_TRY(const auto* object, root_object(*call.body));
   return app::CreateMetafield{std::move(parent), metafield_input(*object)};

@@ -104,8 +104,14 @@ Result<Metafield> get_metafield(store::Tx& tx, const Context& context, const Met
 
 Result<Metafield> update_metafield(store::Tx& tx, const Context& context, const UpdateMetafield& command) {
   FS_TRY_STATUS(validate_update(command));
-  FS_TRY(auto stored, get_metafield(tx, context, command.address));
-  return step::update(tx, context, std::move(stored), command.input);
+  auto stored = get_metafield(tx, context, command.address);
+  // Quirk (MF-142): the store's PUT, alone, names the id that is not there.
+  if (!stored && stored.error().code == Code::not_found && command.address.parent.type == ResourceType::store) {
+    return fail(Code::not_found, "MF-142",
+                "There was no metafield found with ID " + std::to_string(command.address.id.value));
+  }
+  FS_TRY(auto found, std::move(stored));
+  return step::update(tx, context, std::move(found), command.input);
 }
 
 Status delete_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address) {
