@@ -113,7 +113,9 @@ CustomerInput customer_input(const json::object& object) {
   input.accepts_review_emails = flag_member(object, "accepts_product_review_abandoned_cart_emails");
   input.origin_channel_id = integer_member(object, "origin_channel_id");
   input.channel_ids = integers_member(object, "channel_ids");
+  if (object.contains("authentication")) input.authentication = InputState::wrong_type;
   if (const auto* authentication = object_member(object, "authentication")) {
+    input.authentication = InputState::value;
     input.force_password_reset = flag_member(*authentication, "force_password_reset");
   }
   return input;

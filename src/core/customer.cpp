@@ -93,6 +93,9 @@ void validate(const CustomerInput& input, Presence create, std::size_t max_email
   }
   errors.integer("customer_group_id", input.customer_group_id, 0);
   errors.flag("accepts_product_review_abandoned_cart_emails", input.accepts_review_emails);
+  if (input.authentication == InputState::null || input.authentication == InputState::wrong_type) {
+    errors.add("authentication", "authentication must be an object");
+  }
   errors.flag("authentication.force_password_reset", input.force_password_reset);
   errors.integer("origin_channel_id", input.origin_channel_id, 1);
   check_channels(input.channel_ids, errors);

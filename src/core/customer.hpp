@@ -52,6 +52,7 @@ struct CustomerInput {
   TextInput tax_exempt_category;
   IntegerInput customer_group_id;
   FlagInput accepts_review_emails;
+  InputState authentication = InputState::absent;  // the object that holds the next one
   FlagInput force_password_reset;
   IntegerInput origin_channel_id;
   IntegersInput channel_ids;

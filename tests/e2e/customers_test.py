@@ -35,6 +35,19 @@ class Customers(ServerCase):
             answer = self.api.post("/customers", [customer(99, email=email)])
             self.assertEqual(list(self.assert_status(answer, 422).json()["errors"]), ["0.email"], email)
 
+    def test_null_and_wrong_types(self):  # CU-31, CU-17
+        one = self.make_customer(1)
+        for name in ("email", "first_name", "last_name", "company", "phone", "notes", "tax_exempt_category",
+                     "customer_group_id", "authentication", "accepts_product_review_abandoned_cart_emails",
+                     "origin_channel_id"):
+            for wrong in (None, [], ["x"]):
+                for answer in (self.api.post("/customers", [customer(2, **{name: wrong})]),
+                               self.api.put("/customers", [{"id": one["id"], name: wrong}])):
+                    errors = self.assert_status(answer, 422).json()["errors"]
+                    self.assertEqual(list(errors), [f"0.{name}"], wrong)
+        self.assertEqual(self.ok(self.api.put("/customers", [{"id": one["id"], "channel_ids": None}])).data, [one])
+        self.assertEqual(self.ok(self.api.get("/customers")).data, [one])
+
     def test_missing_fields(self):  # HTTP-68, CU-45
         answer = self.api.post("/customers", [customer(1), {"email": "b@example.com"}])
         self.assert_error(answer, 422, "JSON data is missing or invalid",
