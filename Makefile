@@ -1,0 +1,93 @@
+# The entry point. Everything is one `make TARGET`; CI calls the same targets and nothing else.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# Compile and test jobs at a time.
+JOBS ?= $(shell nproc)
+# make check F=metafield runs the tests whose name has it.
+F ?=
+
+PYTHON := /usr/bin/python3
+CTEST := ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
+FILTER := $(if $(F),-R '$(F)')
+
+# $(call build,PRESET[,TARGET]) configures what was not configured yet and builds.
+define build
+	@command -v cmake >/dev/null && command -v ninja >/dev/null || { \
+	  echo "cmake or ninja is missing; run: tools/install_deps.sh run" >&2; exit 1; }
+	@[[ -f build/$(1)/build.ninja ]] || cmake --preset $(1)
+	cmake --build --preset $(1) --parallel $(JOBS) $(if $(2),--target $(2))
+endef
+
+##@ Use
+.PHONY: help
+help:  ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: deps-run build  ## install what is missing, build, serve a demo store on 127.0.0.1:8080, print a curl line
+	@tools/run_demo.sh
+
+.PHONY: build
+build:  ## the release binary build/release/fieldstone and nothing else
+	$(call build,release,fieldstone)
+
+##@ Develop
+.PHONY: check
+check: format layers rules dev  ## sanitizer build, layout, layers, rules, unit and golden tests; F=NAME filters
+	$(CTEST) -L 'unit|golden' $(FILTER)
+
+.PHONY: test
+test: deps-test dev  ## install what is missing, build, run every test; F=NAME filters
+	$(CTEST) $(FILTER)
+
+.PHONY: lint
+lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror build, clang-tidy
+
+.PHONY: full
+full: lint test tsan  ## lint, test, and the tests under ThreadSanitizer
+
+.PHONY: fix
+fix:  ## lay out the sources
+	@tools/format.sh fix
+
+.PHONY: golden
+golden: dev  ## rewrite the answers of the golden cases; review the diff
+	$(PYTHON) tests/golden/run.py --binary build/dev/fieldstone --rewrite
+
+.PHONY: bench
+bench: deps-bench build  ## measure the release binary
+	bench/run.sh
+
+.PHONY: clean
+clean:  ## remove build/; the demo store stays
+	rm -rf build
+
+# The steps of the above.
+.PHONY: deps-run deps-test deps-lint deps-bench
+deps-run deps-test deps-lint deps-bench: deps-%:
+	@tools/install_deps.sh $*
+
+.PHONY: dev clang
+dev clang:
+	$(call build,$@)
+
+.PHONY: format layers rules
+format:
+	@tools/format.sh check
+layers:
+	@$(PYTHON) tools/check_layers.py
+rules:
+	@$(PYTHON) tools/check_rules.py
+
+.PHONY: tidy
+tidy: clang
+	@$(PYTHON) tools/tidy.py build/clang --jobs $(JOBS)
+
+.PHONY: tsan
+tsan:
+	$(call build,tsan)
+	$(subst build/dev,build/tsan,$(CTEST)) $(FILTER)
