@@ -59,8 +59,9 @@ class Server:
 
     _hashes = itertools.count(1)
 
-    def __init__(self, options=(), env=None):
+    def __init__(self, options=(), env=None, restore_signals=True):
         self.options = list(options)
+        self.restore_signals = restore_signals  # False: SIGXFSZ stays ignored, a full disk can be played
         self.folder = tempfile.mkdtemp(prefix="fieldstone-e2e-")
         self.database = create_database(self.folder)
         self.env = self._environment(env or {})
@@ -85,7 +86,8 @@ class Server:
         with open(self._log_path(), "ab") as log:
             self.process = subprocess.Popen(
                 [binary(), "serve", "--database", self.database.url, "--listen", "127.0.0.1:0", *self.options],
-                cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
+                cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
+                restore_signals=self.restore_signals)
         self.host, self.port = self._await_address(r"listening on http://([\d.]+):(\d+)\n")
         if "--metrics-listen" in self.options:
             self.metrics_address = self._await_address(r"metrics on http://([\d.]+):(\d+)\n")
