@@ -1,4 +1,5 @@
 // fieldstone check
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "base/log.hpp"
@@ -9,14 +10,20 @@
 namespace fieldstone::cli {
 namespace {
 
-int check(const std::string& url) {
+struct Options {
+  std::string database = kDefaultDatabase;
+  store::Parents parents = store::Parents::hosted;
+};
+
+int check(const Options& options) {
+  const std::string& url = options.database;
   log::NullLogger logger;
   auto store = open_database(url, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   const auto damage = (*store)->verify_files();
   if (!damage) return complain(damage.error());
   const auto violations =
-      (*store)->read_blocking([](store::Tx& tx) { return store::find_violations(tx.connection()); });
+      (*store)->read_blocking([&](store::Tx& tx) { return store::find_violations(tx.connection(), options.parents); });
   if (!violations) return complain(violations.error());
   for (const std::string& line : *damage) std::cout << "damaged: " << line << '\n';
   for (const auto& violation : *violations) {
@@ -32,9 +39,16 @@ int check(const std::string& url) {
 
 void add_check(CLI::App& app, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("check", "Verify a database: damage, orphans, counters, uniqueness");
-  auto url = std::make_shared<std::string>(kDefaultDatabase);
-  add_database_option(*command, *url);
-  command->callback([url, &chosen] { chosen = [url] { return check(*url); }; });
+  auto options = std::make_shared<Options>();
+  add_database_option(*command, options->database);
+  command
+      ->add_option("--require-parent", options->parents,
+                   "As given to serve: off allows metafields of customers that do not exist")
+      ->envname("FIELDSTONE_REQUIRE_PARENT")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, store::Parents>{{"hosted", store::Parents::hosted}, {"off", store::Parents::free}}))
+      ->default_str("hosted");
+  command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }
 
 }  // namespace fieldstone::cli

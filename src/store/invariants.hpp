@@ -10,6 +10,9 @@
 
 namespace fieldstone::store {
 
+// Whether metafields of customers need their customers (MF-70).
+enum class Parents : unsigned char { hosted, free };
+
 struct Violation {
   std::string invariant;  // what should hold
   std::int64_t count = 0; // rows that break it
@@ -17,6 +20,6 @@ struct Violation {
 };
 
 // Runs every check against one snapshot. Cost: scans.
-Result<std::vector<Violation>> find_violations(sql::Connection& connection);
+Result<std::vector<Violation>> find_violations(sql::Connection& connection, Parents parents);
 
 }  // namespace fieldstone::store
