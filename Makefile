@@ -28,7 +28,7 @@ help:  ## this list
 	  /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
-run: deps-run build  ## install what is missing, build, serve a demo store on 127.0.0.1:8080, print a curl line
+run: deps-run build  ## install what is missing, build, serve a demo store, print a curl line
 	@tools/run_demo.sh
 
 .PHONY: build
@@ -37,15 +37,15 @@ build:  ## the release binary build/release/fieldstone and nothing else
 
 ##@ Develop
 .PHONY: check
-check: format layers rules dev  ## sanitizer build, layout, layers, rules, unit and golden tests; F=NAME filters
+check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick tests; F=NAME
 	$(CTEST) -L 'unit|golden' $(FILTER)
 
 .PHONY: test
-test: deps-test dev  ## install what is missing, build, run every test; F=NAME filters
+test: deps-test dev  ## install what is missing, build, run every test; F=NAME
 	$(CTEST) $(FILTER)
 
 .PHONY: lint
-lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror build, clang-tidy
+lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror, clang-tidy
 
 .PHONY: full
 full: lint test tsan  ## lint, test, and the tests under ThreadSanitizer

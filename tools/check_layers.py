@@ -1,10 +1,10 @@
 """Holds the layers: dependencies between the folders of src/ point down, always.
 
 LAYERS says for each folder which of our folders it may include and which third-party headers. A
-folder that is not in the table is an error, so is every include that the table does not allow. There
-is no list of exceptions: code that needs one is in the wrong folder.
+folder that is not in the table is an error, so is every include that the table does not allow.
+There is no list of exceptions: code that needs one is in the wrong folder.
 
-Usage: check_layers.py [--src DIR]     prints FILE:LINE: REASON for each violation; exit 1 when there are any
+Usage: check_layers.py [--src DIR]     prints FILE:LINE: REASON for each violation; exit 1: some
 """
 
 import argparse
@@ -66,11 +66,11 @@ def folder_of(path):
 
 def library_of(header):
     """Every library that has the header (awaitable is a part of asio)."""
-    return {
-        name
-        for name, prefixes in LIBRARIES.items()
-        if any(header == prefix or (prefix.endswith("/") and header.startswith(prefix)) for prefix in prefixes)
-    }
+    def has(names):
+        return any(header == name or name.endswith("/") and header.startswith(name)
+                   for name in names)
+
+    return {library for library, names in LIBRARIES.items() if has(names)}
 
 
 def objection(file, quoted, angled):
@@ -89,14 +89,15 @@ def objection(file, quoted, angled):
             return None
         return f'"{quoted}": {folder or "main.cpp"} may not include {target}/'
     if "." not in angled and "/" not in angled:
-        return None  # C++'s own; C's are spelt <cstdio>, and POSIX's are no layer's business so far
+        return None  # C++'s own, C's are spelt <cstdio>; nothing needs POSIX's so far
     libraries = library_of(angled)
     if theirs is None:
         return None if libraries else f"<{angled}>: no library of tools/check_layers.py has it"
-    allowed = {name.partition("@")[0] for name in theirs if name.partition("@")[2] in ("", file.name)}
-    if libraries & allowed:
+    rows = (entry.partition("@") for entry in theirs)
+    if libraries & {library for library, _, only in rows if only in ("", file.name)}:
         return None
-    return f"<{angled}>: {folder or 'main.cpp'} may not include {' or '.join(sorted(libraries)) or 'it'} in {file.name}"
+    brought_by = " or ".join(sorted(libraries)) or "it"
+    return f"<{angled}>: {folder or 'src'}/{file.name} may not include {brought_by}"
 
 
 def violations(src):
@@ -107,7 +108,8 @@ def violations(src):
             match = INCLUDE.match(line)
             if not match:
                 continue
-            reason = objection(pathlib.PurePosixPath(file.relative_to(src).as_posix()), *match.groups())
+            below_src = pathlib.PurePosixPath(file.relative_to(src).as_posix())
+            reason = objection(below_src, *match.groups())
             if reason:
                 found.append((file, number, reason))
     return found

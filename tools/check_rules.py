@@ -1,8 +1,9 @@
 """Ties code and tests to the contract sheets by rule ids such as MF-13.
 
-Fails when src/ or tests/ cite an id that no sheet of docs/contract/ defines, and when no file of tests/
-cites an id that docs/contract/implemented.txt lists. A range (MF-20 … MF-37, MF-20..37, HTTP-30–35)
-cites every rule within. A test's file name counts as its text: golden cases carry their rule there.
+Fails when src/ or tests/ cite an id that no sheet of docs/contract/ defines, and when no file of
+tests/ cites an id that docs/contract/implemented.txt lists. A range (MF-20 … MF-37, MF-20..37,
+HTTP-30–35) cites every rule within. A test's file name counts as its text: golden cases carry
+their rule there.
 
 Usage: check_rules.py [--root DIR] [--verbose]     exit 1: something is amiss
 """
@@ -16,7 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 DEFINITION = re.compile(r"^\|\s*([A-Z]+)-(\d+)\s*\|", re.MULTILINE)
 # The second number of a range may or may not repeat the prefix.
-CITATION = r"(?<![\w-])({prefixes})-(\d+)(?!\d)(?:\s*(?:…|\.{{2,3}}|–)\s*(?:\1-)?(\d+)(?![\d.]))?"
+CITATION = (r"(?<![\w-])({prefixes})-(\d+)(?!\d)"
+            r"(?:\s*(?:…|\.{{2,3}}|–)\s*(?:\1-)?(\d+)(?![\d.]))?")
 SUFFIXES = {".cpp", ".hpp", ".def", ".sql", ".py", ".sh", ".http", ".txt", ".md", ".json"}
 
 
@@ -81,7 +83,8 @@ def read_implemented(file, pattern, rules, complaints):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=pathlib.Path, default=ROOT)
-    parser.add_argument("--verbose", action="store_true", help="also list what src/ cites beyond the implemented")
+    parser.add_argument("--verbose", action="store_true",
+                        help="also name the rules that src/ cites and implemented.txt lacks")
     options = parser.parse_args()
     contract = options.root / "docs" / "contract"
 
@@ -92,12 +95,14 @@ def main():
     in_src = scan(options.root, "src", pattern, rules, complaints)
     in_tests = scan(options.root, "tests", pattern, rules, complaints)
     implemented = read_implemented(contract / "implemented.txt", pattern, rules, complaints)
-    complaints += [f"no test cites {spell(rule)}, which implemented.txt lists" for rule in sorted(implemented - in_tests)]
+    complaints += [f"no test cites {spell(rule)}, which implemented.txt lists"
+                   for rule in sorted(implemented - in_tests)]
 
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     if options.verbose:
-        print("cited in src/, not listed:", " ".join(spell(rule) for rule in sorted(in_src - implemented)))
+        beyond = sorted(in_src - implemented)
+        print("cited in src/, not listed:", " ".join(spell(rule) for rule in beyond))
     print(f"rules: {len(rules)} in the sheets, {len(implemented)} implemented, "
           f"{len(implemented & in_tests)} of them cited by tests; {len(complaints)} complaints")
     return 1 if complaints else 0

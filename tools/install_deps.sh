@@ -9,7 +9,7 @@ set -euo pipefail
 export PATH="${PATH:-}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 run_packages=(
-  ca-certificates curl make cmake ninja-build g++ pkg-config
+  curl make cmake ninja-build g++ pkg-config
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libexpected-dev libfmt-dev libsodium-dev
   libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev rapidjson-dev zlib1g-dev
 )
@@ -36,7 +36,9 @@ esac
 command -v dpkg-query >/dev/null ||
   die "this is not Debian: install what docs/dependencies.md lists in your system's way"
 
-installed=$(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
+# shellcheck disable=SC2016  # dpkg-query's own placeholders
+state='${db:Status-Status} ${Package}\n'
+installed=$(dpkg-query --show --showformat "$state" "${wanted[@]}" 2>/dev/null |
   sed -n 's/^installed //p' || true)
 missing=()
 for package in "${wanted[@]}"; do
@@ -54,8 +56,8 @@ Run this as root, or install sudo, or have an administrator run:
   apt-get install --no-install-recommends ${missing[*]}"
 fi
 
-# Debian starts a server (PostgreSQL, nginx) as soon as it is installed. The tests and benchmarks run
-# their own, so none shall appear on this machine: a policy says so while apt-get runs.
+# Debian starts a server (PostgreSQL, nginx) as soon as it is installed. The tests and benchmarks
+# run their own, so none shall appear on this machine: a policy says so while apt-get runs.
 policy=/usr/sbin/policy-rc.d
 own_policy=no
 restore_policy() {

@@ -31,10 +31,12 @@ prepare_store() {
   mkdir -p "$folder"
   [[ -e $folder/fieldstone.db ]] || rm -f "$account"
   [[ ! -s $account ]] || return 0
-  if [[ ! -e $folder/fieldstone.db ]] || ! "$binary" store list --database "$database" | grep -qx demo; then
+  if [[ ! -e $folder/fieldstone.db ]] ||
+    ! "$binary" store list --database "$database" | grep -qx demo; then
     "$binary" store create demo --database "$database" >/dev/null
   fi
-  "$binary" account create --store demo --name Demo --scopes "$scopes" --database "$database" >"$account.new"
+  "$binary" account create --store demo --name Demo --scopes "$scopes" --database "$database" \
+    >"$account.new"
   mv "$account.new" "$account"
 }
 
@@ -60,10 +62,10 @@ start_server() {
   url=${line#listening on }/stores/demo/v3
 }
 
-# api METHOD PATH [BODY]: prints the answer. Fails, with the answer on stderr, on any status but 2xx.
+# api METHOD PATH [BODY]: prints the answer; fails, the answer on stderr, on any status but 2xx.
 api() {
-  local arguments=(--silent --show-error --fail-with-body --max-time 30 --noproxy '*' --request "$1"
-    --header "X-Auth-Token: $token" --header 'Content-Type: application/json')
+  local arguments=(--silent --show-error --fail-with-body --max-time 30 --noproxy '*' --globoff
+    --request "$1" --header "X-Auth-Token: $token" --header 'Content-Type: application/json')
   [[ $# -lt 3 ]] || arguments+=(--data "$3")
   local answer
   answer=$(curl "${arguments[@]}" "$url$2") || die "$1 $2 failed: $answer"
@@ -87,19 +89,23 @@ fi
 
 metafields=/customers/$customer/metafields
 metafield=$(api GET "$metafields?namespace=Sales%20Department&key=Staff%20Name" | first_id)
-header="-H 'X-Auth-Token: $token'"
-echo
-echo "Store demo is at $url, its data in $folder/. Ctrl-C stops. To try it, paste into another terminal:"
-echo
 if [[ -z $metafield ]]; then
-  body='{"permission_set":"app_only","namespace":"Sales Department","key":"Staff Name","value":"Ronaldo"}'
-  echo "curl -X POST '$url$metafields' $header -H 'Content-Type: application/json' -d '$body'"
+  request="-X POST '$url$metafields'"
+  body='"permission_set":"app_only","namespace":"Sales Department","key":"Staff Name","value":"Ronaldo"'
 else
   # The key is taken: the same POST would be a conflict, so the line changes the value instead.
-  echo "curl -X PUT '$url$metafields/$metafield' $header -H 'Content-Type: application/json' -d '{\"value\":\"Ronaldo\"}'"
+  request="-X PUT '$url$metafields/$metafield'"
+  body='"value":"Ronaldo"'
 fi
-echo "curl '$url$metafields' $header"
-echo
+cat <<END
+
+Store demo is at $url, its data in $folder/.
+Ctrl-C stops. To try it, paste into another terminal:
+
+curl $request -H 'X-Auth-Token: $token' -H 'Content-Type: application/json' -d '{$body}'
+curl '$url$metafields' -H 'X-Auth-Token: $token'
+
+END
 
 code=0
 wait "$server" || code=$?

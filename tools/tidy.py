@@ -72,7 +72,8 @@ def main():
     commands = read_commands(build)
     headers = read_headers(build)
     rules = (ROOT / ".clang-tidy").read_text() + run(TIDY, "--version").stdout
-    prints = {file: fingerprint([rules, text], headers.get(file, [file])) for file, text in commands.items()}
+    prints = {file: fingerprint([rules, text], headers.get(file, [file]))
+              for file, text in commands.items()}
 
     memory = build / "tidy.json"
     clean = set(json.loads(memory.read_text())) if memory.exists() and not options.all else set()
@@ -85,7 +86,8 @@ def main():
         for file, text in zip(stale, pool.map(lambda file: check(build, file), stale)):
             if text:
                 findings[file] = text
-    memory.write_text(json.dumps(sorted(text for file, text in prints.items() if file not in findings)))
+    clean = sorted(text for file, text in prints.items() if file not in findings)
+    memory.write_text(json.dumps(clean))
 
     for file in sorted(findings):
         print(findings[file].strip(), file=sys.stderr)

@@ -31,9 +31,9 @@ class CheckLayers(unittest.TestCase):
     def test_includes_that_point_down_pass(self):
         done = self.check({
             "main.cpp": '#include "cli/cli.hpp"\n',
-            "api/dispatch.hpp": '#include <boost/asio/awaitable.hpp>\n#include "app/customers.hpp"\n',
-            "app/customers.hpp": '#include <string>\n#include "store/tx.hpp"\n#include "app/context.hpp"\n',
-            "store/sqlite/writer.cpp": '#include <sqlite3.h>\n#include "store/sql.hpp"\n',
+            "api/a.hpp": '#include <boost/asio/awaitable.hpp>\n#include "app/customers.hpp"\n',
+            "app/b.hpp": '#include <string>\n#include "store/tx.hpp"\n#include "app/context.hpp"\n',
+            "store/sqlite/c.cpp": '#include <sqlite3.h>\n#include "store/sql.hpp"\n',
         })
         self.assertEqual(done.returncode, 0, done.stderr)
 
@@ -42,27 +42,29 @@ class CheckLayers(unittest.TestCase):
                             "src/core/page.hpp:2: ")
 
     def test_a_repository_may_not_know_its_driver(self):
-        self.assert_refused({"store/tx.hpp": '#include "store/sqlite/writer.hpp"\n'}, "may not include store/sqlite/")
+        self.assert_refused({"store/tx.hpp": '#include "store/sqlite/writer.hpp"\n'},
+                            "may not include store/sqlite/")
 
     def test_the_drivers_may_not_know_each_other(self):
-        self.assert_refused({"store/sqlite/a.cpp": '#include "store/postgres/b.hpp"\n'}, "may not include store/postgres/")
+        self.assert_refused({"store/sqlite/a.cpp": '#include "store/postgres/b.hpp"\n'},
+                            "may not include store/postgres/")
 
     def test_a_foreign_header_in_the_wrong_layer_is_refused(self):
-        self.assert_refused({"app/hooks.cpp": "#include <boost/json/value.hpp>\n"}, "src/app/hooks.cpp:1: ")
-        self.assert_refused({"api/listen.cpp": "#include <boost/asio/ip/tcp.hpp>\n"}, "src/api/listen.cpp:1: ")
-        self.assert_refused({"core/wait.cpp": "#include <unistd.h>\n"}, "src/core/wait.cpp:1: ")
+        self.assert_refused({"app/a.cpp": "#include <boost/json/value.hpp>\n"}, "src/app/a.cpp:1: ")
+        self.assert_refused({"api/b.cpp": "#include <boost/asio/ip/tcp.hpp>\n"}, "src/api/b.cpp:1:")
+        self.assert_refused({"core/c.cpp": "#include <unistd.h>\n"}, "src/core/c.cpp:1: ")
 
     def test_a_header_allowed_in_one_file_is_refused_in_its_neighbour(self):
-        self.assertEqual(self.check({"base/log.cpp": "#include <spdlog/spdlog.h>\n"}).returncode, 0)
-        self.assert_refused({"base/clock.hpp": "#include <spdlog/spdlog.h>\n"}, "src/base/clock.hpp:1: ")
+        line = "#include <spdlog/spdlog.h>\n"
+        self.assertEqual(self.check({"base/log.cpp": line}).returncode, 0)
+        self.assert_refused({"base/clock.hpp": line}, "src/base/clock.hpp:1: ")
 
     def test_a_folder_that_is_not_in_the_table_is_refused(self):
-        self.assert_refused({"utils/text.hpp": "#include <string>\n#include <vector>\n#include \"base/utf8.hpp\"\n"},
-                            "utils/ is not in the table")
-        self.assert_refused({"core/a.hpp": '#include "common/b.hpp"\n'}, "common/ is not in the table")
+        self.assert_refused({"utils/text.hpp": "#include <string>\n"}, "utils/ is not in the table")
+        self.assert_refused({"core/a.hpp": '#include "common/b.hpp"\n'}, "common/ is not in")
 
     def test_a_path_of_ours_starts_at_src(self):
-        self.assert_refused({"core/a.hpp": '#include "b.hpp"\n'}, "write paths of ours from src/ on")
+        self.assert_refused({"core/a.hpp": '#include "b.hpp"\n'}, "write paths of ours from src/")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 TOOL = pathlib.Path(__file__).resolve().parent.parent.parent / "tools" / "check_rules.py"
-SHEET = "| # | Rule |\n|---|---|\n| AB-1 | one |\n| AB-2 | two |\n| AB-4 | four |\n| AB-41 | more |\n"
+SHEET = "| # | Rule |\n|---|---|\n| AB-1 | a |\n| AB-2 | b |\n| AB-4 | c |\n| AB-41 | d |\n"
 
 
 class CheckRules(unittest.TestCase):
