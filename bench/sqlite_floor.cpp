@@ -1,0 +1,241 @@
+// What SQLite alone costs for the same rows, on a copy of the database the server is measured with:
+// no HTTP, no JSON, no counters, no checks; one thread, one prepared statement.
+//
+// Usage: sqlite_floor insert DATABASE GROUP SECONDS    durable inserts, GROUP rows per transaction
+//        sqlite_floor point  DATABASE SECONDS          random metafields by customer and id
+//        sqlite_floor list   DATABASE SECONDS          all metafields of random customers
+// Prints one JSON object: operations, operations per second and CPU time of each in microseconds.
+#include <sqlite3.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace {
+
+constexpr std::int64_t kMaxRows = 5'000'000;
+constexpr int kCustomerType = 1;
+
+constexpr const char* kInsert =
+    "INSERT INTO metafield (store_id, resource_type, resource_id, id, owner_client_id, audience,"
+    " permission_set, namespace, key, value, description, created_at, modified_at)"
+    " VALUES (?1, ?2, ?3, ?4, 'benchapp', 'benchapp', 1, 'bench', ?5,"
+    " 'forty characters of a value, or so, here.', '', 1700000000, 1700000000)";
+constexpr const char* kPoint =
+    "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
+    " created_at, modified_at FROM metafield"
+    " WHERE store_id = ?1 AND resource_type = ?2 AND resource_id = ?3 AND id = ?4";
+constexpr const char* kList =
+    "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
+    " created_at, modified_at FROM metafield"
+    " WHERE store_id = ?1 AND resource_type = ?2 AND resource_id = ?3 ORDER BY id LIMIT 50";
+
+class Database {
+ public:
+  Database(const std::string& path, bool writable) {
+    const int flags = writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    must(sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr));
+    // The server's own settings, but checkpoints happen on this one thread.
+    run(writable
+            ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+              "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"
+            : "PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
+  }
+  ~Database() { sqlite3_close_v2(handle_); }
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  sqlite3* handle() { return handle_; }
+  void must(int code) {
+    if (code != SQLITE_OK && code != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(handle_));
+  }
+  void run(const char* sql) { must(sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr)); }
+
+ private:
+  sqlite3* handle_ = nullptr;
+};
+
+class Statement {
+ public:
+  Statement(Database& database, const char* sql) : database_(database) {
+    database.must(sqlite3_prepare_v3(database.handle(), sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                     &handle_, nullptr));
+  }
+  ~Statement() { sqlite3_finalize(handle_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  void bind(int at, std::int64_t number) {
+    database_.must(sqlite3_bind_int64(handle_, at, number));
+  }
+  // The text must live until the statement is reset.
+  void bind(int at, const std::string& text) {
+    database_.must(
+        sqlite3_bind_text(handle_, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC));
+  }
+  bool next() {
+    const int code = sqlite3_step(handle_);
+    if (code == SQLITE_ROW) return true;
+    database_.must(code);
+    return false;
+  }
+  void reset() { sqlite3_reset(handle_); }
+  std::int64_t integer(int column) { return sqlite3_column_int64(handle_, column); }
+  // Reads every column, as a caller would; returns how many bytes of text there were.
+  std::int64_t touch_columns() {
+    std::int64_t bytes = 0;
+    for (int column = 0; column < sqlite3_column_count(handle_); ++column) {
+      if (sqlite3_column_type(handle_, column) == SQLITE_INTEGER) {
+        bytes += integer(column) & 1;
+      } else {
+        sqlite3_column_text(handle_, column);
+        bytes += sqlite3_column_bytes(handle_, column);
+      }
+    }
+    return bytes;
+  }
+
+ private:
+  Database& database_;
+  sqlite3_stmt* handle_ = nullptr;
+};
+
+std::int64_t number_of(Database& database, const char* sql) {
+  Statement statement(database, sql);
+  if (!statement.next()) throw std::runtime_error("the database is not seeded");
+  return statement.integer(0);
+}
+
+struct Seeded {
+  explicit Seeded(Database& database)
+      : store_id(number_of(database, "SELECT store_id FROM id_sequence WHERE name = 'metafield'")),
+        customers(number_of(database, "SELECT last_id FROM id_sequence WHERE name = 'customer'")),
+        metafields(number_of(database, "SELECT last_id FROM id_sequence WHERE name = 'metafield'")),
+        last_id(number_of(database,
+                          "SELECT id FROM metafield WHERE resource_type = 1"
+                          " AND store_id = (SELECT store_id FROM id_sequence"
+                          " WHERE name = 'metafield') ORDER BY id DESC LIMIT 1")) {}
+  std::int64_t store_id;
+  std::int64_t customers;
+  std::int64_t metafields;  // the ids 1 … metafields, ten to a customer
+  std::int64_t last_id;
+};
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+class Stopwatch {
+ public:
+  double wall_seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+  void print(const char* work, std::int64_t operations) const {
+    const auto count = static_cast<double>(operations);
+    std::printf("{\"work\":\"%s\",\"operations\":%lld,\"per_second\":%.1f,\"cpu_us\":%.3f}\n", work,
+                static_cast<long long>(operations), count / wall_seconds(),
+                (cpu_seconds() - cpu_begin_) / count * 1e6);
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  double cpu_begin_ = cpu_seconds();
+};
+
+void insert(const std::string& path, int group, double seconds) {
+  Database database(path, true);
+  const Seeded seeded(database);
+  Statement begin(database, "BEGIN IMMEDIATE");
+  Statement commit(database, "COMMIT");
+  Statement insert(database, kInsert);
+  std::mt19937_64 random(std::random_device{}());
+  std::uniform_int_distribution<std::int64_t> customer(1, seeded.customers);
+  insert.bind(1, seeded.store_id);
+  insert.bind(2, kCustomerType);
+  const Stopwatch watch;
+  std::int64_t rows = 0;
+  while (rows < kMaxRows && watch.wall_seconds() < seconds) {
+    begin.next();
+    begin.reset();
+    for (int i = 0; i < group; ++i) {
+      const std::int64_t id = seeded.last_id + ++rows;
+      const std::string resource_id = std::to_string(customer(random));
+      const std::string key = "floor" + std::to_string(id);
+      insert.bind(3, resource_id);
+      insert.bind(4, id);
+      insert.bind(5, key);
+      insert.next();
+      insert.reset();
+    }
+    commit.next();
+    commit.reset();
+  }
+  watch.print("insert", rows);
+}
+
+void read(const std::string& path, const char* work, const char* sql, double seconds) {
+  Database database(path, false);
+  const Seeded seeded(database);
+  Statement statement(database, sql);
+  const bool point = sql == kPoint;
+  std::mt19937_64 random(std::random_device{}());
+  std::uniform_int_distribution<std::int64_t> metafield(1, seeded.metafields);
+  statement.bind(1, seeded.store_id);
+  statement.bind(2, kCustomerType);
+  const Stopwatch watch;
+  std::int64_t reads = 0;
+  std::int64_t bytes = 0;
+  while (reads < kMaxRows && watch.wall_seconds() < seconds) {
+    for (int i = 0; i < 64; ++i, ++reads) {
+      const std::int64_t id = metafield(random);
+      const std::string resource_id = std::to_string((id - 1) / 10 + 1);
+      statement.bind(3, resource_id);
+      if (point) statement.bind(4, id);
+      while (statement.next()) bytes += statement.touch_columns();
+      statement.reset();
+    }
+  }
+  if (bytes == 0) throw std::runtime_error("no row was found");
+  watch.print(work, reads);
+}
+
+double positive(const char* text) {
+  const double number = std::strtod(text, nullptr);
+  if (!(number > 0 && number <= 3600)) throw std::runtime_error("a number in (0, 3600] is wanted");
+  return number;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    const std::string_view work = count > 1 ? arguments[1] : "";
+    if (work == "insert" && count == 5) {
+      insert(arguments[2], static_cast<int>(positive(arguments[3])), positive(arguments[4]));
+    } else if (work == "point" && count == 4) {
+      read(arguments[2], "point", kPoint, positive(arguments[3]));
+    } else if (work == "list" && count == 4) {
+      read(arguments[2], "list", kList, positive(arguments[3]));
+    } else {
+      std::fputs(
+          "usage: sqlite_floor insert DATABASE GROUP SECONDS | point|list DATABASE SECONDS\n",
+          stderr);
+      return 2;
+    }
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "sqlite_floor: %s\n", error.what());
+    return 1;
+  }
+}
