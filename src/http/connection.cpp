@@ -206,6 +206,11 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
         co_return fail(Code::invalid_input, {}, "the body is not framed as its headers say");
       }
       if (!error) continue;
+      // What the parser leaves is a chunk's line or the trailer: as bounded as a head.
+      if (input_.size() - parsed_ > thread_.services().limits.max_header_bytes) {
+        body_broken_ = true;
+        co_return fail(Code::headers_too_large, {});
+      }
     }
     forget_parsed_input();
     const Wait wait = co_await fill(Phase::body, thread_.deadline_after(thread_.services().limits.body_timeout));

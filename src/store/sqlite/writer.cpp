@@ -154,13 +154,13 @@ Status Writer::run_work(const Unit& unit) {
   }
 }
 
+// Units that were refused share the fate of the others: what they were refused for may be part of what is
+// taken back, and then the refusal would tell of something that never was.
 void Writer::roll_back(std::vector<Unit>& group, Code code) {
   if (connection_->in_transaction()) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
   }
-  for (Unit& unit : group) {
-    if (unit.result) unit.result = fail(code, {});
-  }
+  for (Unit& unit : group) unit.result = fail(code, {});
 }
 
 void Writer::count(const std::vector<Unit>& group) {
