@@ -1,7 +1,8 @@
 """Fills a fresh Fieldstone SQLite database with customers and metafields, straight into its tables.
 
-Ten metafields a customer, owned by two apps, of three permission sets; values have a heavy head: most
-are short, one in a thousand is 60 kB. `fieldstone check` passes on the result.
+Ten metafields a customer, owned by two apps, of three permission sets; values have a heavy head:
+most are short, one in a thousand is 60 kB. The store and the accounts `benchapp` and `otherapp`
+must exist; then `fieldstone check` passes on the result.
 """
 
 import argparse
@@ -12,19 +13,23 @@ import time
 OWNERS = ("benchapp", "otherapp")
 SETS = {"app_only": 1, "read": 2, "write": 3}
 NOW = 1700000000
+# (up to this share of the rows, bytes of the value)
+VALUE_BYTES = ((0.5, 10), (0.9, 40), (0.98, 200), (0.999, 2000), (1.0, 60000))
 
 
 def value_of(generator):
     dice = generator.random()
-    size = 10 if dice < 0.5 else 40 if dice < 0.9 else 200 if dice < 0.98 else 2000 if dice < 0.999 else 60000
-    return "v" * size
+    return "v" * next(size for share, size in VALUE_BYTES if dice < share)
 
 
 def customers(store_id, count):
     for n in range(1, count + 1):
         first, last = f"First{n % 977}", f"Last{n % 9973}"
-        yield (store_id, n, f"c{n}@example.com", f"c{n}@example.com", first, last, f"{first} {last}".lower(),
-               last.lower(), "", "", "", "", "", 0, 0, 0, 0, 0, 1, None, NOW + n, NOW + n)
+        email = f"c{n}@example.com"
+        names = (first, last, f"{first} {last}".lower(), last.lower())
+        texts = ("", "", "", "", "")
+        numbers = (0, 0, 0, 0, 0, 1, None)
+        yield (store_id, n, email, email, *names, *texts, *numbers, NOW + n, NOW + n)
 
 
 def metafields(store_id, count, audiences):
@@ -35,8 +40,8 @@ def metafields(store_id, count, audiences):
         name = ("app_only", "read", "write")[n % 3]
         audience = owner if name == "app_only" else ""
         audiences[audience] = audiences.get(audience, 0) + 1
-        yield (store_id, 1, str(customer), n, owner, audience, SETS[name], f"ns{n % 5}", f"key{n % 10}",
-               value_of(generator), "", NOW + n, NOW + n)
+        yield (store_id, 1, str(customer), n, owner, audience, SETS[name], f"ns{n % 5}",
+               f"key{n % 10}", value_of(generator), "", NOW + n, NOW + n)
 
 
 def insert(database, table, rows, columns):
@@ -44,8 +49,18 @@ def insert(database, table, rows, columns):
     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
+def fill(database, store_id, count):
+    insert(database, "customer", customers(store_id, count // 10), 22)
+    audiences = {}
+    insert(database, "metafield", metafields(store_id, count, audiences), 13)
+    totals = [(store_id, "metafield/customer", *item) for item in audiences.items()]
+    insert(database, "row_count", totals + [(store_id, "customer", "", count // 10)], 4)
+    last_ids = [(store_id, "customer", count // 10), (store_id, "metafield", count)]
+    insert(database, "id_sequence", last_ids, 3)
+
+
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", required=True)
     parser.add_argument("--store", required=True)
     parser.add_argument("--metafields", type=int, required=True)
@@ -54,20 +69,15 @@ def main():
     database = sqlite3.connect(arguments.database)
     database.execute("PRAGMA synchronous = OFF")
     database.execute("PRAGMA cache_size = -400000")
-    store_id, = database.execute("SELECT store_id FROM store WHERE store_hash = ?", (arguments.store,)).fetchone()
-    count = arguments.metafields
+    found = database.execute("SELECT store_id FROM store WHERE store_hash = ?", (arguments.store,))
+    row = found.fetchone()
+    if row is None:
+        parser.error(f"there is no store {arguments.store} in {arguments.database}")
     with database:
-        insert(database, "customer", customers(store_id, count // 10), 22)
-        audiences = {}
-        insert(database, "metafield", metafields(store_id, count, audiences), 13)
-        for audience, total in audiences.items():
-            database.execute("INSERT INTO row_count VALUES (?, 'metafield/customer', ?, ?)", (store_id, audience, total))
-        database.execute("INSERT INTO row_count VALUES (?, 'customer', '', ?)", (store_id, count // 10))
-        database.execute("INSERT INTO id_sequence VALUES (?, 'customer', ?), (?, 'metafield', ?)",
-                         (store_id, count // 10, store_id, count))
+        fill(database, row[0], arguments.metafields)
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-    print(f"seeded {count} metafields in {time.monotonic() - begin:.0f} s")
+    print(f"seeded {arguments.metafields} metafields in {time.monotonic() - begin:.0f} s")
 
 
 if __name__ == "__main__":
