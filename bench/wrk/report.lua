@@ -1,8 +1,8 @@
--- What every script of this folder shares: requests at random from a set made before the clock runs,
--- so that the client costs the same and little for every server, and one line of JSON at the end.
+-- What every script of this folder shares: requests at random from a set made before the clock
+-- runs, so that the client costs little and the same for every server; one line of JSON at the end.
 local report = {}
 
--- Sets the headers and makes `count` requests of paths `path_of(i)`; returns wrk's request function.
+-- Sets the headers and makes requests of the paths path_of(1 … count); returns wrk's request function.
 function report.requests(count, path_of)
   math.randomseed(os.time())
   wrk.headers["X-Auth-Token"] = os.getenv("BENCH_TOKEN")
