@@ -44,8 +44,12 @@ class Database {
     // The server's own settings, but checkpoints happen on this one thread.
     run(writable
             ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-              "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"
+              "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = -1;"
             : "PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
+    // A log that stays is written in place by the next run, as by a server that stays up: growing
+    // a file costs the disk more than filling it.
+    int keep = 1;
+    if (writable) sqlite3_file_control(handle_, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
   }
   ~Database() { sqlite3_close_v2(handle_); }
   Database(const Database&) = delete;
