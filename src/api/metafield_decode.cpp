@@ -54,10 +54,4 @@ Result<MetafieldFilter> metafield_filter(const http::QueryString& query) {
   return filter;
 }
 
-std::string lower_case_uuid(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'F' ? static_cast<char>(c + ('a' - 'A')) : c;
-  return lower;
-}
-
 }  // namespace fieldstone::api

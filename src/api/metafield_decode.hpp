@@ -18,7 +18,4 @@ MetafieldInput metafield_input(const boost::json::object& object);
 // The union of all list parameters but paging (MF-91 … MF-107).
 Result<MetafieldFilter> metafield_filter(const http::QueryString& query);
 
-// Requires: is_uuid(text).
-std::string lower_case_uuid(std::string_view text);
-
 }  // namespace fieldstone::api

@@ -30,8 +30,9 @@ Result<app::Parent> path_parent(const Call& call, std::size_t position) {
   }
   const std::string_view text = call.path_parameters[position];
   if (resource.parent_form == ParentForm::uuid) {
-    if (!is_uuid(text)) return fail(Code::invalid_input, "HTTP-6", "The id in the path must be a UUID");
-    return app::Parent{resource.type, lower_case_uuid(text)};
+    auto id = canonical_resource_id(resource.parent_form, text);
+    if (!id) return fail(Code::invalid_input, "HTTP-6", "The id in the path must be a UUID");
+    return app::Parent{resource.type, *std::move(id)};
   }
   FS_TRY(const auto id, path_integer(text));
   return app::Parent{resource.type, std::to_string(id)};

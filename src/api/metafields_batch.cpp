@@ -39,14 +39,16 @@ const json::object& item_object(const json::value& item) {
 }
 
 Input<std::string> parent_member(const json::object& object, ParentForm form) {
+  std::string text;
   if (form == ParentForm::uuid) {
-    const TextInput text = text_member(object, "resource_id");
-    if (!text.has_value() || !is_uuid(text.value)) return {InputState::wrong_type, {}};
-    return {InputState::value, lower_case_uuid(text.value)};
+    const TextInput sent = text_member(object, "resource_id");
+    if (sent.has_value()) text = sent.value;
+  } else if (const IntegerInput sent = id_member(object, "resource_id"); sent.has_value()) {
+    text = std::to_string(sent.value);
   }
-  const IntegerInput id = id_member(object, "resource_id");
-  if (!id.has_value() || id.value < 0 || id.value > kMaxResourceId) return {InputState::wrong_type, {}};  // MF-8
-  return {InputState::value, std::to_string(id.value)};
+  auto id = canonical_resource_id(form, text);  // MF-8
+  if (!id) return {InputState::wrong_type, {}};
+  return {InputState::value, *std::move(id)};
 }
 
 // The failed items: one object in an array, positions to messages (MF-131, MF-132).

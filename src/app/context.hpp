@@ -10,7 +10,11 @@
 namespace fieldstone::app {
 
 // MF-70: which parents must exist before a metafield can hang on them.
-enum class RequireParent : std::uint8_t { hosted, registered, off };
+enum class RequireParent : std::uint8_t {
+  hosted,      // customers
+  registered,  // customers, and of all other types what `fieldstone resource add` has named
+  off,
+};
 
 // MF-83: what customer metafield POST and PUT put into `data`.
 enum class CustomerWriteShape : std::uint8_t { documented, object };

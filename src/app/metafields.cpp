@@ -25,11 +25,19 @@ Status validate_update(const UpdateMetafield& command) {
   return fail(Code::validation, "MF-62", std::move(names), std::move(errors));
 }
 
+Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode, const Parent& parent) {
+  if (mode == RequireParent::off || parent.type == ResourceType::store) return true;
+  if (parent.type == ResourceType::customer) {
+    std::int64_t id = 0;
+    std::from_chars(parent.resource_id.data(), parent.resource_id.data() + parent.resource_id.size(), id);
+    return tx.customers().exists(store_id, CustomerId{id});
+  }
+  if (mode == RequireParent::hosted) return true;
+  return tx.known_resources().exists(store_id, parent.type, parent.resource_id);
+}
+
 Status require_parent(store::Tx& tx, const Context& context, const Parent& parent) {
-  if (context.settings.require_parent == RequireParent::off || parent.type != ResourceType::customer) return {};
-  std::int64_t id = 0;
-  std::from_chars(parent.resource_id.data(), parent.resource_id.data() + parent.resource_id.size(), id);
-  FS_TRY(const bool exists, tx.customers().exists(context.caller.store_id, CustomerId{id}));
+  FS_TRY(const bool exists, parent_exists(tx, context.caller.store_id, context.settings.require_parent, parent));
   if (!exists) return fail(Code::not_found, "MF-70");
   return {};
 }

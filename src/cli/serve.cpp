@@ -191,10 +191,13 @@ void add_api_options(CLI::App& command, Options& options) {
       ->envname("FIELDSTONE_RATE_LIMIT");
   command
       .add_option("--require-parent", options.require_parent,
-                  "Which parents must exist for a metafield: hosted (customers) or off")
+                  "Which parents must exist for a metafield: hosted (customers), registered (customers, and what\n"
+                  "`fieldstone resource add` has named) or off")
       ->envname("FIELDSTONE_REQUIRE_PARENT")
       ->transform(CLI::CheckedTransformer(
-          std::map<std::string, app::RequireParent>{{"hosted", app::RequireParent::hosted}, {"off", app::RequireParent::off}}))
+          std::map<std::string, app::RequireParent>{{"hosted", app::RequireParent::hosted},
+                                                    {"registered", app::RequireParent::registered},
+                                                    {"off", app::RequireParent::off}}))
       ->default_str("hosted");
   command
       .add_option("--customer-write-shape", options.write_shape,

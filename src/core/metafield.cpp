@@ -1,5 +1,7 @@
 #include "core/metafield.hpp"
 
+#include <charconv>
+
 #include <array>
 #include <string>
 
@@ -144,6 +146,19 @@ bool is_uuid(std::string_view text) {
     if (dash ? c != '-' : !hex) return false;
   }
   return true;
+}
+
+std::optional<std::string> canonical_resource_id(ParentForm form, std::string_view text) {
+  if (form == ParentForm::uuid) {
+    if (!is_uuid(text)) return std::nullopt;
+    std::string lower(text);
+    for (char& c : lower) c = c >= 'A' && c <= 'F' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return lower;
+  }
+  std::int64_t id = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc() || end != text.data() + text.size() || id < 0 || id > kMaxResourceId) return std::nullopt;
+  return std::to_string(id);
 }
 
 }  // namespace fieldstone

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -83,7 +84,9 @@ PatchEffect effect_of(const MetafieldInput& input, const MetafieldView& stored);
 // Requires: validate_patch(input) succeeded.
 void apply_patch(const MetafieldInput& input, TimeS now, Metafield& metafield);
 
-// Whether text can name a parent of that form; canonical spelling is produced by the decoder.
 bool is_uuid(std::string_view text);
+// The one spelling under which a parent is stored: a number in range without leading zeros, a lower-case
+// UUID. Nothing where the text can't name a parent of that form. Requires: form is not ParentForm::store.
+std::optional<std::string> canonical_resource_id(ParentForm form, std::string_view text);
 
 }  // namespace fieldstone

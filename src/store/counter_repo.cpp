@@ -6,6 +6,10 @@ namespace {
 constexpr std::string_view kNextId =
     "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, 1)"
     " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + 1 RETURNING last_id";
+constexpr std::string_view kRaise =
+    "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)"
+    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = excluded.last_id"
+    " WHERE excluded.last_id > id_sequence.last_id";
 constexpr std::string_view kAdd =
     "INSERT INTO row_count (store_id, subject, audience, total) VALUES ($1, $2, $3, $4)"
     " ON CONFLICT (store_id, subject, audience) DO UPDATE SET total = row_count.total + excluded.total";
@@ -26,6 +30,11 @@ Result<std::int64_t> single_integer(Result<sql::Rows> rows) {
 
 Result<std::int64_t> CounterRepo::next_id(StoreId store_id, std::string_view sequence) {
   return single_integer(connection_.query(kNextId, {store_id.value, sequence}));
+}
+
+Status CounterRepo::raise(StoreId store_id, std::string_view sequence, std::int64_t id) {
+  FS_TRY_STATUS(connection_.execute(kRaise, {store_id.value, sequence, id}));
+  return {};
 }
 
 Status CounterRepo::add(StoreId store_id, std::string_view subject, std::string_view audience,

@@ -16,6 +16,8 @@ class CounterRepo {
 
   // The next id of a sequence; ids ascend and are never given twice (MF-6, CU-1).
   Result<std::int64_t> next_id(StoreId store_id, std::string_view sequence);
+  // Makes sure that the sequence goes on above `id`.
+  Status raise(StoreId store_id, std::string_view sequence, std::int64_t id);
   // Adds `delta` rows to the counter of (subject, audience).
   Status add(StoreId store_id, std::string_view subject, std::string_view audience, std::int64_t delta);
   // Rows of `subject` that count for everybody or for `client_id`.

@@ -28,6 +28,13 @@ constexpr std::string_view kUpdate =
     "UPDATE metafield SET audience = $5, permission_set = $6, namespace = $7, key = $8, value = $9,"
     " description = $10, modified_at = $11"
     " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
+constexpr std::string_view kSetOwner =
+    "UPDATE metafield SET owner_client_id = $5, audience = $6"
+    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
+constexpr std::string_view kVisitAll =
+    "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
+    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2"
+    " ORDER BY resource_id, id";
 constexpr std::string_view kRemove =
     "DELETE FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
 constexpr std::string_view kAudiencesOfResource =
@@ -72,14 +79,33 @@ Result<std::int64_t> MetafieldRepo::count_owned(const MetafieldScope& scope, std
 Result<MetafieldId> MetafieldRepo::insert(StoreId store_id, const Metafield& m) {
   CounterRepo counters(connection_);
   FS_TRY(const auto id, counters.next_id(store_id, kMetafieldSequence));
-  const std::string_view audience = audience_of(m.permission_set, m.owner_client_id);
-  FS_TRY(const auto inserted,
-         connection_.execute(kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id,
-                                       m.owner_client_id, audience, permission_number(m.permission_set), m.ns, m.key,
-                                       m.value, m.description, m.date_created.value, m.date_modified.value}));
-  if (inserted == 0) return fail(Code::conflict, "MF-40");
-  FS_TRY_STATUS(counters.add(store_id, metafield_subject(m.resource_type), audience, 1));
+  FS_TRY(const bool inserted, insert_row(store_id, m, MetafieldId{id}));
+  if (!inserted) return fail(Code::conflict, "MF-40");
+  FS_TRY_STATUS(counters.add(store_id, metafield_subject(m.resource_type),
+                             audience_of(m.permission_set, m.owner_client_id), 1));
   return MetafieldId{id};
+}
+
+Result<bool> MetafieldRepo::insert_as_is(StoreId store_id, const Metafield& m) {
+  return insert_row(store_id, m, m.id);
+}
+
+Result<bool> MetafieldRepo::insert_row(StoreId store_id, const Metafield& m, MetafieldId id) {
+  FS_TRY(const auto inserted,
+         connection_.execute(kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id.value,
+                                       m.owner_client_id, audience_of(m.permission_set, m.owner_client_id),
+                                       permission_number(m.permission_set), m.ns, m.key, m.value, m.description,
+                                       m.date_created.value, m.date_modified.value}));
+  return inserted > 0;
+}
+
+Status MetafieldRepo::set_owner(StoreId store_id, const Metafield& m, std::string_view new_owner) {
+  const std::string_view old_audience = audience_of(m.permission_set, m.owner_client_id);
+  const std::string_view new_audience = audience_of(m.permission_set, new_owner);
+  FS_TRY(const auto updated, connection_.execute(kSetOwner, {store_id.value, type_number(m.resource_type),
+                                                             m.resource_id, m.id.value, new_owner, new_audience}));
+  if (updated != 1) return fail(Code::internal, {});
+  return move_between(store_id, m.resource_type, old_audience, new_audience);
 }
 
 Status MetafieldRepo::update(StoreId store_id, const Metafield& before, const Metafield& after) {
@@ -90,10 +116,16 @@ Status MetafieldRepo::update(StoreId store_id, const Metafield& before, const Me
                 permission_number(after.permission_set), after.ns, after.key, after.value, after.description,
                 after.date_modified.value}));
   if (updated != 1) return fail(Code::internal, {});
+  return move_between(store_id, after.resource_type, old_audience, new_audience);
+}
+
+// One field counts for other readers than before.
+Status MetafieldRepo::move_between(StoreId store_id, ResourceType type, std::string_view old_audience,
+                                   std::string_view new_audience) {
   if (old_audience == new_audience) return {};
   CounterRepo counters(connection_);
-  FS_TRY_STATUS(counters.add(store_id, metafield_subject(after.resource_type), old_audience, -1));
-  return counters.add(store_id, metafield_subject(after.resource_type), new_audience, 1);
+  FS_TRY_STATUS(counters.add(store_id, metafield_subject(type), old_audience, -1));
+  return counters.add(store_id, metafield_subject(type), new_audience, 1);
 }
 
 Status MetafieldRepo::remove(StoreId store_id, const Metafield& m) {
@@ -131,6 +163,16 @@ Status MetafieldRepo::remove_of_resource(const MetafieldScope& scope) {
 Result<MetafieldPage> MetafieldRepo::list(const MetafieldScope& scope, const Reader& reader,
                                           const MetafieldFilter& filter, const PageRequest& page) {
   return MetafieldList(connection_, dialect_, scope, reader, filter).page(page);
+}
+
+Status MetafieldRepo::visit_all(StoreId store_id, ResourceType type,
+                                const std::function<Status(const MetafieldView&)>& visit) {
+  FS_TRY(auto rows, connection_.query(kVisitAll, {store_id.value, type_number(type)}));
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return {};
+    FS_TRY_STATUS(visit(metafield_view(rows, type)));
+  }
 }
 
 }  // namespace fieldstone::store

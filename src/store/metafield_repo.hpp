@@ -2,6 +2,7 @@
 // with another client's app_only field (MF-32).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <memory_resource>
 #include <optional>
@@ -50,6 +51,11 @@ class MetafieldRepo {
   // Stores a new field under the next id, which it returns; `metafield.id` is ignored.
   // Errors: conflict when the unique key is taken.
   Result<MetafieldId> insert(StoreId store_id, const Metafield& metafield);
+  // Stores a field under its own id and nothing else: counters and sequence are the caller's, who adds
+  // them up over many rows. False when the id or the unique key is taken.
+  Result<bool> insert_as_is(StoreId store_id, const Metafield& metafield);
+  // Gives a field to another client. Requires: the unique key is free there (MF-40).
+  Status set_owner(StoreId store_id, const Metafield& metafield, std::string_view new_owner_client_id);
   // Rewrites a field. Requires: same id, type and parent.
   Status update(StoreId store_id, const Metafield& before, const Metafield& after);
   Status remove(StoreId store_id, const Metafield& metafield);
@@ -61,7 +67,15 @@ class MetafieldRepo {
   Result<MetafieldPage> list(const MetafieldScope& scope, const Reader& reader, const MetafieldFilter& filter,
                              const PageRequest& page);
 
+  // Shows every field of a type, by resource and id, to `visit`, which ends the walk by an error. One
+  // statement, constant memory. No visibility check.
+  Status visit_all(StoreId store_id, ResourceType type, const std::function<Status(const MetafieldView&)>& visit);
+
  private:
+  Result<bool> insert_row(StoreId store_id, const Metafield& metafield, MetafieldId id);
+  Status move_between(StoreId store_id, ResourceType type, std::string_view old_audience,
+                      std::string_view new_audience);
+
   sql::Connection& connection_;
   const Dialect& dialect_;
 };

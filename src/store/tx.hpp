@@ -5,6 +5,7 @@
 #include "store/counter_repo.hpp"
 #include "store/customer_repo.hpp"
 #include "store/dialect.hpp"
+#include "store/known_resource_repo.hpp"
 #include "store/metafield_repo.hpp"
 #include "store/sql.hpp"
 
@@ -19,6 +20,7 @@ class Tx {
   MetafieldRepo metafields() { return MetafieldRepo(connection_, dialect_); }
   CustomerRepo customers() { return CustomerRepo(connection_, dialect_); }
   AccountRepo accounts() { return AccountRepo(connection_); }
+  KnownResourceRepo known_resources() { return KnownResourceRepo(connection_); }
   CounterRepo counters() { return CounterRepo(connection_); }
 
   sql::Connection& connection() { return connection_; }
