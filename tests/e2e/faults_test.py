@@ -87,7 +87,6 @@ class DiskFull(unittest.TestCase):
         self.assertEqual(check.returncode, 0, check.stdout)
         self.assertIn("database error", self.server.logs())  # the operator is told why
 
-    # A known defect of Writer::roll_back: units that had failed by themselves keep their own answer.
     def test_no_answer_tells_of_what_was_rolled_back(self):  # MF-40; architecture 2: a failing COMMIT fails its group
         api = Api(self.server, self.store, self.token)
         self.addCleanup(api.close)
