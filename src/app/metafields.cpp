@@ -25,6 +25,14 @@ Status validate_update(const UpdateMetafield& command) {
   return fail(Code::validation, "MF-62", std::move(names), std::move(errors));
 }
 
+Status require_parent(store::Tx& tx, const Context& context, const Parent& parent) {
+  FS_TRY(const bool exists, parent_exists(tx, context.caller.store_id, context.settings.require_parent, parent));
+  if (!exists) return fail(Code::not_found, "MF-70");
+  return {};
+}
+
+}  // namespace
+
 Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode, const Parent& parent) {
   if (mode == RequireParent::off || parent.type == ResourceType::store) return true;
   if (parent.type == ResourceType::customer) {
@@ -35,14 +43,6 @@ Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode, 
   if (mode == RequireParent::hosted) return true;
   return tx.known_resources().exists(store_id, parent.type, parent.resource_id);
 }
-
-Status require_parent(store::Tx& tx, const Context& context, const Parent& parent) {
-  FS_TRY(const bool exists, parent_exists(tx, context.caller.store_id, context.settings.require_parent, parent));
-  if (!exists) return fail(Code::not_found, "MF-70");
-  return {};
-}
-
-}  // namespace
 
 Result<Metafield> visible(std::optional<Metafield> found, const Context& context) {
   if (!found) return fail(Code::not_found, "MF-142");

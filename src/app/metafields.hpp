@@ -66,6 +66,9 @@ Result<Metafield> update(store::Tx& tx, const Context& context, Metafield stored
 Status remove(store::Tx& tx, const Context& context, const Metafield& stored);
 }  // namespace step
 
+// Whether a parent is there, as far as the mode asks (MF-70).
+Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode, const Parent& parent);
+
 // The field if the caller may read it, else not_found (MF-32).
 Result<Metafield> visible(std::optional<Metafield> found, const Context& context);
 

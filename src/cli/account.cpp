@@ -20,14 +20,6 @@ struct Options {
   std::string database = kDefaultDatabase;
 };
 
-Result<StoreId> find_store(store::Tx& tx, const std::string& hash) {
-  FS_TRY(const auto record, tx.accounts().find_store(hash));
-  if (!record) {
-    return fail(Code::not_found, {}, "there is no store " + hash + "; create it with: fieldstone store create " + hash);
-  }
-  return record->id;
-}
-
 void write_scopes(api::JsonWriter& json, std::string_view scopes) {
   json.key("scopes").begin_array();
   while (!scopes.empty()) {
@@ -122,7 +114,7 @@ int revoke(const Options& options) {
 
 CLI::App* add_command(CLI::App& group, const std::string& name, const std::string& help, Options& options) {
   CLI::App* command = group.add_subcommand(name, help);
-  command->add_option("--store", options.store_hash, "Hash of the store")->required()->envname("FIELDSTONE_STORE");
+  add_store_option(*command, options.store_hash);
   add_database_option(*command, options.database);
   return command;
 }

@@ -17,6 +17,10 @@ int run(int argc, char** argv) {
   add_migrate(app, chosen);
   add_check(app, chosen);
   add_backup(app, chosen);
+  add_resource(app, chosen);
+  add_metafield(app, chosen);
+  add_export(app, chosen);
+  add_import(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -31,6 +35,10 @@ int complain(const Error& error) {
   for (const FieldError& field : error.fields) text += "; " + field.field + ": " + field.message;
   std::cerr << "fieldstone: " << text << '\n';
   return kFailed;
+}
+
+void add_store_option(CLI::App& app, std::string& hash) {
+  app.add_option("--store", hash, "Hash of the store")->required()->envname("FIELDSTONE_STORE");
 }
 
 void add_database_option(CLI::App& app, std::string& url) {

@@ -26,9 +26,16 @@ void add_account(CLI::App& app, Chosen& chosen);
 void add_migrate(CLI::App& app, Chosen& chosen);
 void add_check(CLI::App& app, Chosen& chosen);
 void add_backup(CLI::App& app, Chosen& chosen);
+void add_export(CLI::App& app, Chosen& chosen);
+void add_import(CLI::App& app, Chosen& chosen);
+void add_metafield(CLI::App& app, Chosen& chosen);
+void add_resource(CLI::App& app, Chosen& chosen);
 
 // "fieldstone: MESSAGE" on stderr; returns kFailed.
 int complain(const Error& error);
+
+// Adds --store, required.
+void add_store_option(CLI::App& app, std::string& hash);
 
 // Adds --database with its environment variable and default.
 void add_database_option(CLI::App& app, std::string& url);

@@ -17,4 +17,12 @@ Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAb
   return std::unique_ptr<store::Store>(std::move(store));
 }
 
+Result<StoreId> find_store(store::Tx& tx, const std::string& hash) {
+  FS_TRY(const auto record, tx.accounts().find_store(hash));
+  if (!record) {
+    return fail(Code::not_found, {}, "there is no store " + hash + "; create it with: fieldstone store create " + hash);
+  }
+  return record->id;
+}
+
 }  // namespace fieldstone::cli

@@ -10,6 +10,9 @@
 
 namespace fieldstone::store {
 
+// Stable: stored in id_sequence.
+inline constexpr std::string_view kMetafieldSequence = "metafield";
+
 class CounterRepo {
  public:
   explicit CounterRepo(sql::Connection& connection) : connection_(connection) {}

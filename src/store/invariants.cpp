@@ -17,9 +17,6 @@ constexpr Invariant kInvariants[] = {
     {Parents::free, "a metafield's audience follows from its permission set",
      "SELECT 'store ' || store_id || ' metafield ' || id FROM metafield"
      " WHERE audience <> CASE WHEN permission_set = 1 THEN owner_client_id ELSE '' END"},
-    {Parents::free, "the owner of a metafield is an account of its store",
-     "SELECT 'store ' || m.store_id || ' metafield ' || m.id FROM metafield m LEFT JOIN api_account a"
-     " ON a.store_id = m.store_id AND a.client_id = m.owner_client_id WHERE a.client_id IS NULL"},
     {Parents::free, "no id is above its sequence",
      "SELECT 'store ' || m.store_id || ' metafield ' || max(m.id) FROM metafield m"
      " LEFT JOIN id_sequence s ON s.store_id = m.store_id AND s.name = 'metafield'"

@@ -14,6 +14,10 @@ constexpr std::string_view kFindOn =
 constexpr std::string_view kFind =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
     " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND id = $3";
+constexpr std::string_view kFindNamed =
+    "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
+    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
+    " AND owner_client_id = $4 AND namespace = $5 AND key = $6";
 constexpr std::string_view kExistsNamed =
     "SELECT 1 FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
     " AND owner_client_id = $4 AND namespace = $5 AND key = $6";
@@ -61,6 +65,14 @@ Result<std::optional<Metafield>> MetafieldRepo::find(StoreId store_id, ResourceT
   return single(connection_.query(kFind, {store_id.value, type_number(type), id.value}), type);
 }
 
+Result<std::optional<Metafield>> MetafieldRepo::find_named(const MetafieldScope& scope,
+                                                           std::string_view owner_client_id, std::string_view ns,
+                                                           std::string_view key) {
+  return single(connection_.query(kFindNamed, {scope.store_id.value, type_number(scope.type), *scope.resource_id,
+                                               owner_client_id, ns, key}),
+                scope.type);
+}
+
 Result<bool> MetafieldRepo::exists_named(const MetafieldScope& scope, std::string_view owner_client_id,
                                          std::string_view ns, std::string_view key) {
   FS_TRY(auto rows, connection_.query(kExistsNamed, {scope.store_id.value, type_number(scope.type), *scope.resource_id,
@@ -81,8 +93,6 @@ Result<MetafieldId> MetafieldRepo::insert(StoreId store_id, const Metafield& m) 
   FS_TRY(const auto id, counters.next_id(store_id, kMetafieldSequence));
   FS_TRY(const bool inserted, insert_row(store_id, m, MetafieldId{id}));
   if (!inserted) return fail(Code::conflict, "MF-40");
-  FS_TRY_STATUS(counters.add(store_id, metafield_subject(m.resource_type),
-                             audience_of(m.permission_set, m.owner_client_id), 1));
   return MetafieldId{id};
 }
 
@@ -91,12 +101,14 @@ Result<bool> MetafieldRepo::insert_as_is(StoreId store_id, const Metafield& m) {
 }
 
 Result<bool> MetafieldRepo::insert_row(StoreId store_id, const Metafield& m, MetafieldId id) {
+  const std::string_view audience = audience_of(m.permission_set, m.owner_client_id);
   FS_TRY(const auto inserted,
          connection_.execute(kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id.value,
-                                       m.owner_client_id, audience_of(m.permission_set, m.owner_client_id),
-                                       permission_number(m.permission_set), m.ns, m.key, m.value, m.description,
-                                       m.date_created.value, m.date_modified.value}));
-  return inserted > 0;
+                                       m.owner_client_id, audience, permission_number(m.permission_set), m.ns, m.key,
+                                       m.value, m.description, m.date_created.value, m.date_modified.value}));
+  if (inserted == 0) return false;
+  FS_TRY_STATUS(CounterRepo(connection_).add(store_id, metafield_subject(m.resource_type), audience, 1));
+  return true;
 }
 
 Status MetafieldRepo::set_owner(StoreId store_id, const Metafield& m, std::string_view new_owner) {

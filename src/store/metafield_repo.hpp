@@ -42,6 +42,9 @@ class MetafieldRepo {
   Result<std::optional<Metafield>> find_on(const MetafieldScope& scope, MetafieldId id);
   // By id within a type. No visibility check.
   Result<std::optional<Metafield>> find(StoreId store_id, ResourceType type, MetafieldId id);
+  // By its unique key (MF-40). No visibility check.
+  Result<std::optional<Metafield>> find_named(const MetafieldScope& scope, std::string_view owner_client_id,
+                                              std::string_view ns, std::string_view key);
   // Whether the unique key (MF-40) is taken.
   Result<bool> exists_named(const MetafieldScope& scope, std::string_view owner_client_id, std::string_view ns,
                             std::string_view key);
@@ -51,8 +54,8 @@ class MetafieldRepo {
   // Stores a new field under the next id, which it returns; `metafield.id` is ignored.
   // Errors: conflict when the unique key is taken.
   Result<MetafieldId> insert(StoreId store_id, const Metafield& metafield);
-  // Stores a field under its own id and nothing else: counters and sequence are the caller's, who adds
-  // them up over many rows. False when the id or the unique key is taken.
+  // Stores a field under its own id; raising the sequence above it is left to the caller, who does it once
+  // for many. False when the id or the unique key is taken.
   Result<bool> insert_as_is(StoreId store_id, const Metafield& metafield);
   // Gives a field to another client. Requires: the unique key is free there (MF-40).
   Status set_owner(StoreId store_id, const Metafield& metafield, std::string_view new_owner_client_id);

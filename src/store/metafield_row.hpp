@@ -8,9 +8,6 @@
 
 namespace fieldstone::store {
 
-// Stable: stored in id_sequence.
-inline constexpr std::string_view kMetafieldSequence = "metafield";
-
 inline std::int64_t type_number(ResourceType type) { return static_cast<std::int64_t>(type); }
 inline std::int64_t permission_number(PermissionSet set) { return static_cast<std::int64_t>(set); }
 

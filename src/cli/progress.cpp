@@ -1,0 +1,25 @@
+#include "cli/progress.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace fieldstone::cli {
+
+Progress::Progress(std::string what)
+    : what_(std::move(what)), terminal_(isatty(STDERR_FILENO) != 0), next_(std::chrono::steady_clock::now()) {}
+
+Progress::~Progress() {
+  if (shown_) std::fputs("\r\033[K", stderr);
+}
+
+void Progress::show(std::int64_t rows) {
+  if (!terminal_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_) return;
+  next_ = now + std::chrono::milliseconds(250);
+  shown_ = true;
+  std::fprintf(stderr, "\r%s %lld metafields", what_.c_str(), static_cast<long long>(rows));
+}
+
+}  // namespace fieldstone::cli
