@@ -28,11 +28,11 @@ help:  ## this list
 	  /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
-run: deps-run build  ## install what is missing, build, serve a demo store, print a curl line
+run: build  ## install what is missing, build, serve a demo store, print a curl line
 	@tools/run_demo.sh
 
 .PHONY: build
-build:  ## the release binary build/release/fieldstone and nothing else
+build: deps-run  ## the release binary build/release/fieldstone and nothing else
 	$(call build,release,fieldstone)
 
 ##@ Develop

@@ -21,22 +21,39 @@ namespace {
 namespace json = boost::json;
 
 // HTTP-102, HTTP-105, HTTP-106: every parameter GET /customers takes (HTTP-67).
-constexpr std::string_view kListParameters[] = {
-    "page", "limit", "before", "after", "sort", "include", "id:in", "company:in", "customer_group_id:in",
-    "date_created", "date_created:min", "date_created:max", "date_modified", "date_modified:min",
-    "date_modified:max", "email:in", "name:in", "name:like", "phone:in", "registration_ip_address:in"};
+constexpr std::string_view kListParameters[] = {"page",
+                                                "limit",
+                                                "before",
+                                                "after",
+                                                "sort",
+                                                "include",
+                                                "id:in",
+                                                "company:in",
+                                                "customer_group_id:in",
+                                                "date_created",
+                                                "date_created:min",
+                                                "date_created:max",
+                                                "date_modified",
+                                                "date_modified:min",
+                                                "date_modified:max",
+                                                "email:in",
+                                                "name:in",
+                                                "name:like",
+                                                "phone:in",
+                                                "registration_ip_address:in"};
 
 constexpr std::size_t kMaxNameAlternatives = 16;
 
 Status check_parameters(const http::QueryString& query) {
   std::string unknown;
   for (const auto& parameter : query.parameters()) {
-    const bool known = std::find(std::begin(kListParameters), std::end(kListParameters), parameter.name) !=
-                       std::end(kListParameters);
+    const bool known = std::find(std::begin(kListParameters), std::end(kListParameters),
+                                 parameter.name) != std::end(kListParameters);
     if (!known) unknown += (unknown.empty() ? "" : ", ") + std::string(parameter.name);
   }
   if (unknown.empty()) return {};
-  return fail(Code::unknown_filter, "HTTP-67", "The filter(s): " + unknown + " are not valid filter parameter(s).");
+  return fail(Code::unknown_filter, "HTTP-67",
+              "The filter(s): " + unknown + " are not valid filter parameter(s).");
 }
 
 Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
@@ -46,13 +63,15 @@ Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
   const std::string_view name = text->substr(0, colon);
   const std::string_view direction = colon == std::string_view::npos ? "" : text->substr(colon + 1);
   bool known = false;
-  for (const auto sort : {CustomerSort::date_created, CustomerSort::last_name, CustomerSort::date_modified}) {
+  for (const auto sort :
+       {CustomerSort::date_created, CustomerSort::last_name, CustomerSort::date_modified}) {
     if (name != sort_name(sort)) continue;
     filter.sort = sort;
     known = true;
   }
   if (!known || (direction != "asc" && direction != "desc")) {
-    return invalid_parameter("sort", "must be date_created, last_name or date_modified with :asc or :desc");
+    return invalid_parameter("sort",
+                             "must be date_created, last_name or date_modified with :asc or :desc");
   }
   if (direction == "desc") filter.direction = Direction::descending;
   return {};
@@ -80,7 +99,8 @@ Result<CustomerFilter> customer_filter(const http::QueryString& query) {
   filter.registration_ip_in = texts_param(query, "registration_ip_address:in");
   filter.email_fold_in = folded(texts_param(query, "email:in"));
   filter.name_fold_in = folded(texts_param(query, "name:in"));
-  filter.name_fold_like = folded(texts_param(query, "name:like")).value_or(std::vector<std::string>());
+  filter.name_fold_like =
+      folded(texts_param(query, "name:like")).value_or(std::vector<std::string>());
   FS_TRY_STATUS(check_length("name:like", filter.name_fold_like.size(), kMaxNameAlternatives));
   FS_TRY_STATUS(date_params(query, "date_created", filter.date_created));
   FS_TRY_STATUS(date_params(query, "date_modified", filter.date_modified));
@@ -161,14 +181,22 @@ void write_channels(JsonWriter& out, const ChannelIds& ids) {
 
 void write_customer(JsonWriter& out, const Customer& c) {
   out.begin_object().key("id").integer(c.id.value);
-  out.key("email").string(c.email).key("first_name").string(c.first_name).key("last_name").string(c.last_name);
+  out.key("email")
+      .string(c.email)
+      .key("first_name")
+      .string(c.first_name)
+      .key("last_name")
+      .string(c.last_name);
   out.key("company").string(c.company).key("phone").string(c.phone);
   out.key("registration_ip_address").string(c.registration_ip_address);
   out.key("notes").string(c.notes).key("tax_exempt_category").string(c.tax_exempt_category);
   out.key("customer_group_id").integer(c.customer_group_id);
   out.key("date_created").string(TimestampText(c.date_created, TimestampText::Suffix::zulu));
   out.key("date_modified").string(TimestampText(c.date_modified, TimestampText::Suffix::zulu));
-  out.key("address_count").integer(c.address_count).key("attribute_count").integer(c.attribute_count);
+  out.key("address_count")
+      .integer(c.address_count)
+      .key("attribute_count")
+      .integer(c.attribute_count);
   out.key("authentication").begin_object();
   out.key("force_password_reset").boolean(c.force_password_reset).end_object();
   out.key("accepts_product_review_abandoned_cart_emails").boolean(c.accepts_review_emails);
@@ -199,8 +227,10 @@ http::Response encode_list(const Call& call, const app::CustomersPage& listed) {
   outline.facts = listed.page.facts;
   outline.count = rows.size();
   if (!rows.empty()) {
-    outline.start_cursor = encode_customer_cursor(store::position_of(rows.front(), listed.sort), listed.sort);
-    outline.end_cursor = encode_customer_cursor(store::position_of(rows.back(), listed.sort), listed.sort);
+    outline.start_cursor =
+        encode_customer_cursor(store::position_of(rows.front(), listed.sort), listed.sort);
+    outline.end_cursor =
+        encode_customer_cursor(store::position_of(rows.back(), listed.sort), listed.sort);
   }
   write_list_meta(out, outline, call.query);
   out.end_object();
@@ -211,12 +241,12 @@ constexpr auto kFamily = ErrorFamily::customers;
 
 constexpr Endpoint kCustomerEndpoints[] = {
     read<decode_list, app::list_customers, encode_list>("/v3/customers", Scope::customers, kFamily),
-    write<decode_write, app::create_customers, encode_written>(http::Verb::post, "/v3/customers", Scope::customers,
-                                                               kFamily, BodyRule::required),
-    write<decode_write, app::update_customers, encode_written>(http::Verb::put, "/v3/customers", Scope::customers,
-                                                               kFamily, BodyRule::required),
-    write<decode_delete, app::delete_customers, encode_deleted>(http::Verb::delete_, "/v3/customers",
-                                                                Scope::customers, kFamily, BodyRule::ignored),
+    write<decode_write, app::create_customers, encode_written>(
+        http::Verb::post, "/v3/customers", Scope::customers, kFamily, BodyRule::required),
+    write<decode_write, app::update_customers, encode_written>(
+        http::Verb::put, "/v3/customers", Scope::customers, kFamily, BodyRule::required),
+    write<decode_delete, app::delete_customers, encode_deleted>(
+        http::Verb::delete_, "/v3/customers", Scope::customers, kFamily, BodyRule::ignored),
 };
 
 }  // namespace

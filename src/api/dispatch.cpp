@@ -43,8 +43,8 @@ ErrorFamily family_of(const Endpoint* endpoint) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(store::Store& store, const Clock& clock, log::Logger& logger, DispatchOptions options)
-    : store_(store), clock_(clock), logger_(logger), options_(std::move(options)), endpoints_(all_endpoints()) {
+Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchOptions& options)
+    : store_(store), logger_(logger), options_(options), endpoints_(all_endpoints()) {
   templates_.reserve(endpoints_.size());
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     templates_.push_back(std::string(kPrefix) + std::string(endpoints_[i].path));
@@ -53,21 +53,24 @@ Dispatcher::Dispatcher(store::Store& store, const Clock& clock, log::Logger& log
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }
 
-asio::awaitable<http::Response> Dispatcher::handle(http::Exchange& exchange) {
+asio::awaitable<http::Response> Dispatcher::handle(http::Exchange* exchange) {
   std::vector<http::Header> headers;
-  const http::Match match = router_.match(exchange.request.path());
-  auto result = co_await serve(&exchange, &match, &headers);
-  const int index = match.index_of(exchange.request.verb());
+  const http::Match match = router_.match(exchange->request.path());
+  auto result = co_await serve(exchange, &match, &headers);
+  const int index = match.index_of(exchange->request.verb());
   const Endpoint* endpoint = index < 0 ? nullptr : &endpoints_[static_cast<std::size_t>(index)];
-  http::Response response = finish(exchange, std::move(result), family_of(endpoint));
+  http::Response response = finish(*exchange, std::move(result), family_of(endpoint));
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
   co_return response;
 }
 
-http::Response Dispatcher::reject(const Error& error) { return error_response(error, ErrorFamily::customers); }
+http::Response Dispatcher::reject(const Error& error) {
+  return error_response(error, ErrorFamily::customers);
+}
 
 // The order of checks is HTTP-7's. `headers` collects what the answer carries, whatever it is.
-asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchange, const http::Match* match,
+asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchange,
+                                                          const http::Match* match,
                                                           std::vector<http::Header>* headers) {
   FS_CO_TRY(const Route route, this->route(*exchange, *match, *headers));
   exchange->route_index = static_cast<int>(route.endpoint - endpoints_.data());
@@ -96,7 +99,8 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   co_return co_await route.endpoint->run(&store_, &call);
 }
 
-Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange, const http::Match& match,
+Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange,
+                                            const http::Match& match,
                                             std::vector<http::Header>& headers) const {
   if (!match.found()) return fail(Code::unknown_route, "HTTP-63");
   const http::Verb verb = exchange.request.verb();
@@ -107,10 +111,12 @@ Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange, cons
     return fail(Code::method_not_allowed, "HTTP-50");
   }
   const auto parameters = match.parameters();
-  return Route{&endpoints_[static_cast<std::size_t>(index)], parameters.front(), parameters.subspan(1)};
+  return Route{&endpoints_[static_cast<std::size_t>(index)], parameters.front(),
+               parameters.subspan(1)};
 }
 
-asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> Dispatcher::authenticate(http::Exchange* exchange) {
+asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> Dispatcher::authenticate(
+    http::Exchange* exchange) {
   constexpr std::string_view kHeader = "X-Auth-Token";
   if (!exchange->request.has_header(kHeader)) co_return fail(Code::missing_token, "HTTP-60");
   const std::string_view token = exchange->request.header(kHeader);
@@ -118,8 +124,8 @@ asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> Dispatcher::auth
   const auth::TokenHash hash = auth::hash_token(token);
   const auto now = auth::TokenCache::Clock::now();
   if (auto known = tokens_.find(hash, now)) co_return known;
-  FS_CO_TRY(auto principal,
-            co_await store_.read([&hash](store::Tx& tx) { return auth::find_principal(tx, hash); }));
+  FS_CO_TRY(auto principal, co_await store_.read(
+                                [&hash](store::Tx& tx) { return auth::find_principal(tx, hash); }));
   tokens_.insert(hash, principal, now);
   co_return principal;
 }
@@ -147,12 +153,15 @@ Status Dispatcher::check_headers(const Route& route, const http::Request& reques
   return check_content_type(route.endpoint->body, request);
 }
 
-http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Response> result, ErrorFamily family) const {
+http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Response> result,
+                                  ErrorFamily family) const {
   if (result) return *std::move(result);
   const Error& error = result.error();
   exchange.error_code = code_name(error.code);
   if (default_status(error.code) == 500) {
-    logger_.error("request failed", {{"request_id", exchange.request_id}, {"route", exchange.route}, {"rule", error.rule}});
+    logger_.error(
+        "request failed",
+        {{"request_id", exchange.request_id}, {"route", exchange.route}, {"rule", error.rule}});
   }
   return error_response(error, family);
 }

@@ -9,7 +9,6 @@
 #include "api/endpoint.hpp"
 #include "api/rate_limit.hpp"
 #include "auth/token.hpp"
-#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "http/path_template.hpp"
 #include "http/server.hpp"
@@ -25,10 +24,10 @@ struct DispatchOptions {
 
 class Dispatcher final : public http::Handler {
  public:
-  // Requires: store, clock and logger outlive the dispatcher.
-  Dispatcher(store::Store& store, const Clock& clock, log::Logger& logger, DispatchOptions options);
+  // Requires: store and logger outlive the dispatcher.
+  Dispatcher(store::Store& store, log::Logger& logger, const DispatchOptions& options);
 
-  asio::awaitable<http::Response> handle(http::Exchange& exchange) override;
+  asio::awaitable<http::Response> handle(http::Exchange* exchange) override;
   http::Response reject(const Error& error) override;
 
   // Templates of all routes with their methods, for metrics.
@@ -44,15 +43,17 @@ class Dispatcher final : public http::Handler {
 
   asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const http::Match* match,
                                                 std::vector<http::Header>* headers);
-  Result<Route> route(const http::Exchange& exchange, const http::Match& match, std::vector<http::Header>& headers) const;
-  asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> authenticate(http::Exchange* exchange);
+  Result<Route> route(const http::Exchange& exchange, const http::Match& match,
+                      std::vector<http::Header>& headers) const;
+  asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> authenticate(
+      http::Exchange* exchange);
   Status authorize(const Route& route, const auth::Principal& principal) const;
   Status admit(const auth::Principal& principal, std::vector<http::Header>& headers);
   Status check_headers(const Route& route, const http::Request& request) const;
-  http::Response finish(http::Exchange& exchange, Result<http::Response> result, ErrorFamily family) const;
+  http::Response finish(http::Exchange& exchange, Result<http::Response> result,
+                        ErrorFamily family) const;
 
   store::Store& store_;
-  const Clock& clock_;
   log::Logger& logger_;
   DispatchOptions options_;
   std::vector<Endpoint> endpoints_;

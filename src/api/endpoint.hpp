@@ -1,5 +1,5 @@
-// One row per endpoint. Routing, 405 and its Allow, scope checks, body rules and metric labels all read
-// these rows; a new endpoint is a row with its decode, use case and encode.
+// One row per endpoint. Routing, 405 and its Allow, scope checks, body rules and metric labels all
+// read these rows; a new endpoint is a row with its decode, use case and encode.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -25,7 +25,7 @@ namespace asio = boost::asio;
 enum class ErrorFamily : std::uint8_t { customers, metafields, v2 };
 
 enum class BodyRule : std::uint8_t {
-  ignored,   // HTTP-14
+  ignored,  // HTTP-14
   required,
   optional,  // batch DELETE (MF-122)
 };
@@ -37,7 +37,7 @@ struct Call {
   const Endpoint& endpoint;
   std::span<const std::string_view> path_parameters;  // decoded; after {store_hash}, in path order
   const http::QueryString& query;
-  const boost::json::value* body;                     // null when there is none
+  const boost::json::value* body;  // null when there is none
   const app::Context& context;
 };
 
@@ -87,20 +87,22 @@ asio::awaitable<Result<http::Response>> run_write(store::Store* store, const Cal
 }  // namespace detail
 
 // decode: const Call& -> Result<Command>, shape errors only. use case: (Tx&, const Context&, const
-// Command&) -> Result<Outcome>. encode: (const Call&, const Outcome&) -> Response, or (const Call&) where
-// the use case answers with a Status.
+// Command&) -> Result<Outcome>. encode: (const Call&, const Outcome&) -> Response, or (const Call&)
+// where the use case answers with a Status.
 template <auto Decode, auto UseCase, auto Encode>
 constexpr Endpoint read(std::string_view path, Scope scope, ErrorFamily family,
                         const ResourceTraits* resource = nullptr) {
-  return {http::Verb::get, path, scope, Access::read_only, family, BodyRule::ignored, resource,
-          &detail::run_read<Decode, UseCase, Encode>};
+  return {http::Verb::get, path,
+          scope,           Access::read_only,
+          family,          BodyRule::ignored,
+          resource,        &detail::run_read<Decode, UseCase, Encode>};
 }
 
 template <auto Decode, auto UseCase, auto Encode>
-constexpr Endpoint write(http::Verb verb, std::string_view path, Scope scope, ErrorFamily family, BodyRule body,
-                         const ResourceTraits* resource = nullptr) {
-  return {verb, path, scope, Access::modify, family, body, resource,
-          &detail::run_write<Decode, UseCase, Encode>};
+constexpr Endpoint write(http::Verb verb, std::string_view path, Scope scope, ErrorFamily family,
+                         BodyRule body, const ResourceTraits* resource = nullptr) {
+  return {verb,   path, scope,    Access::modify,
+          family, body, resource, &detail::run_write<Decode, UseCase, Encode>};
 }
 
 }  // namespace fieldstone::api

@@ -4,7 +4,11 @@ namespace fieldstone::api {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  const auto add = [&all](std::span<const Endpoint> group) { all.insert(all.end(), group.begin(), group.end()); };
+  constexpr std::size_t kAbout = 128;
+  all.reserve(kAbout);
+  const auto add = [&all](std::span<const Endpoint> group) {
+    all.insert(all.end(), group.begin(), group.end());
+  };
   add(probe_endpoints());
   add(customer_endpoints());
   for (const ResourceTraits& resource : resource_types()) add(metafield_endpoints(resource));

@@ -28,7 +28,8 @@ Shape shape_of(Code code, ErrorFamily family) {
     case Code::unknown_route: return {status, Layout::plain_text};
     case Code::invalid_input: return {status, Layout::with_detail};
     case Code::not_found:
-      return {status, family == ErrorFamily::metafields ? Layout::without_errors : Layout::with_errors};
+      return {status,
+              family == ErrorFamily::metafields ? Layout::without_errors : Layout::with_errors};
     case Code::invalid_parameter:  // HTTP-86: the families answer differently
       if (family == ErrorFamily::metafields) return {400, Layout::with_detail};
       return {status, Layout::with_errors};
@@ -63,7 +64,8 @@ void write_errors(JsonWriter& json, const std::vector<FieldError>& fields) {
 // The cause in one line: the message, or the first field's.
 std::string_view detail_of(const Error& error) {
   if (!error.message.empty()) return error.message;
-  return error.fields.empty() ? std::string_view("Syntax error") : std::string_view(error.fields.front().message);
+  return error.fields.empty() ? std::string_view("Syntax error")
+                              : std::string_view(error.fields.front().message);
 }
 
 }  // namespace

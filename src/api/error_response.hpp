@@ -1,4 +1,5 @@
-// Error -> wire body: the only place that does it (HTTP-30 … HTTP-37, HTTP-60 … HTTP-70, MF-140 … MF-144).
+// Error -> wire body: the only place that does it (HTTP-30 … HTTP-37, HTTP-60 … HTTP-70, MF-140 …
+// MF-144).
 #pragma once
 
 #include "api/endpoint.hpp"

@@ -25,7 +25,8 @@ Input<T> member(const json::object& object, std::string_view name, F convert) {
 IntegerInput whole_number(const json::value& value) {
   if (const auto* integer = value.if_int64()) return {InputState::value, *integer};
   if (const auto* real = value.if_double()) {
-    constexpr double kExact = 9007199254740992.0;  // 2^53: beyond, a double no longer names one integer
+    constexpr double kExact =
+        9007199254740992.0;  // 2^53: beyond, a double no longer names one integer
     if (std::trunc(*real) == *real && std::fabs(*real) <= kExact) {
       return {InputState::value, static_cast<std::int64_t>(*real)};
     }
@@ -36,17 +37,21 @@ IntegerInput whole_number(const json::value& value) {
 IntegerInput numeric_text(std::string_view text) {
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return {InputState::wrong_type, 0};
+  if (text.empty() || error != std::errc() || end != text.data() + text.size())
+    return {InputState::wrong_type, 0};
   return {InputState::value, id};
 }
 
-bool is_hex_escape(std::string_view text, std::string_view first_digits, std::string_view third_digits) {
-  return text.size() >= 6 && text.starts_with("\\u") && first_digits.find(text[2]) != std::string_view::npos &&
+bool is_hex_escape(std::string_view text, std::string_view first_digits,
+                   std::string_view third_digits) {
+  return text.size() >= 6 && text.starts_with("\\u") &&
+         first_digits.find(text[2]) != std::string_view::npos &&
          third_digits.find(text[3]) != std::string_view::npos;
 }
 
-// The text with every escaped lone surrogate turned into an escaped NUL: both are what no string may hold
-// (MF-17), and the checks of the fields name the one that does. Nothing when there is none.
+// The text with every escaped lone surrogate turned into an escaped NUL: both are what no string
+// may hold (MF-17), and the checks of the fields name the one that does. Nothing when there is
+// none.
 std::optional<std::string> without_lone_surrogates(std::string_view body) {
   std::string changed;
   std::size_t copied = 0;
@@ -113,17 +118,20 @@ FlagInput flag_member(const json::object& object, std::string_view name) {
 }
 
 IntegersInput integers_member(const json::object& object, std::string_view name) {
-  return member<std::vector<std::int64_t>>(object, name, [](const json::value& value) -> IntegersInput {
-    const auto* array = value.if_array();
-    if (array == nullptr) return {InputState::wrong_type, {}};
-    IntegersInput input{InputState::value, {}};
-    for (const json::value& item : *array) {
-      const IntegerInput integer = whole_number(item);
-      if (!integer.has_value()) return {InputState::wrong_type, {}};
-      input.value.push_back(integer.value);
-    }
-    return input;
-  });
+  return member<std::vector<std::int64_t>>(object, name,
+                                           [](const json::value& value) -> IntegersInput {
+                                             const auto* array = value.if_array();
+                                             if (array == nullptr)
+                                               return {InputState::wrong_type, {}};
+                                             IntegersInput input{InputState::value, {}};
+                                             for (const json::value& item : *array) {
+                                               const IntegerInput integer = whole_number(item);
+                                               if (!integer.has_value())
+                                                 return {InputState::wrong_type, {}};
+                                               input.value.push_back(integer.value);
+                                             }
+                                             return input;
+                                           });
 }
 
 IntegerInput id_member(const json::object& object, std::string_view name) {

@@ -13,7 +13,8 @@ namespace fieldstone::api {
 // Parses a whole body. Depth and numbers are bounded; text is checked UTF-8.
 // A lone surrogate arrives as U+0000: the checks of fields refuse both alike (MF-17).
 // Errors: invalid_input "Syntax error" (MF-140).
-Result<boost::json::value> parse_body(std::string_view body, const boost::json::storage_ptr& storage);
+Result<boost::json::value> parse_body(std::string_view body,
+                                      const boost::json::storage_ptr& storage);
 
 // Root type checks. Errors: invalid_input (MF-63, MF-124).
 Result<const boost::json::object*> root_object(const boost::json::value& body);

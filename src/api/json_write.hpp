@@ -23,7 +23,9 @@ class JsonWriter {
   JsonWriter& end_array() { return writer_.EndArray(), *this; }
   JsonWriter& key(std::string_view name) { return writer_.Key(name.data(), size(name)), *this; }
   // Requires: valid UTF-8.
-  JsonWriter& string(std::string_view text) { return writer_.String(text.data(), size(text)), *this; }
+  JsonWriter& string(std::string_view text) {
+    return writer_.String(text.data(), size(text)), *this;
+  }
   JsonWriter& integer(std::int64_t value) { return writer_.Int64(value), *this; }
   JsonWriter& boolean(bool value) { return writer_.Bool(value), *this; }
   JsonWriter& null() { return writer_.Null(), *this; }
@@ -31,7 +33,9 @@ class JsonWriter {
   std::string take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
 
  private:
-  static rapidjson::SizeType size(std::string_view text) { return static_cast<rapidjson::SizeType>(text.size()); }
+  static rapidjson::SizeType size(std::string_view text) {
+    return static_cast<rapidjson::SizeType>(text.size());
+  }
 
   rapidjson::StringBuffer buffer_;
   rapidjson::Writer<rapidjson::StringBuffer> writer_;

@@ -34,8 +34,9 @@ Status id_params(const http::QueryString& query, MetafieldFilter& filter) {
 }  // namespace
 
 MetafieldInput metafield_input(const boost::json::object& object) {
-  return {text_member(object, "permission_set"), text_member(object, "namespace"), text_member(object, "key"),
-          text_member(object, "value"), text_member(object, "description")};
+  return {text_member(object, "permission_set"), text_member(object, "namespace"),
+          text_member(object, "key"), text_member(object, "value"),
+          text_member(object, "description")};
 }
 
 Result<MetafieldFilter> metafield_filter(const http::QueryString& query) {
@@ -49,7 +50,8 @@ Result<MetafieldFilter> metafield_filter(const http::QueryString& query) {
   FS_TRY_STATUS(date_params(query, "date_created", filter.date_created));
   FS_TRY_STATUS(date_params(query, "date_modified", filter.date_modified));
   const std::string direction = text_param(query, "direction").value_or("asc");
-  if (direction != "asc" && direction != "desc") return invalid_parameter("direction", "must be asc or desc");
+  if (direction != "asc" && direction != "desc")
+    return invalid_parameter("direction", "must be asc or desc");
   if (direction == "desc") filter.direction = Direction::descending;
   return filter;
 }

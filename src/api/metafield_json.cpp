@@ -11,12 +11,29 @@ namespace {
 
 // In the order of the wire (MF-12).
 enum Member : int {
-  id, key, value, ns, permission_set, resource_type, resource_id, description, date_created, date_modified,
+  id,
+  key,
+  value,
+  ns,
+  permission_set,
+  resource_type,
+  resource_id,
+  description,
+  date_created,
+  date_modified,
   owner_client_id,
 };
-constexpr std::array<std::string_view, 11> kMembers = {
-    "id",          "key",         "value",        "namespace",     "permission_set", "resource_type",
-    "resource_id", "description", "date_created", "date_modified", "owner_client_id"};
+constexpr std::array<std::string_view, 11> kMembers = {"id",
+                                                       "key",
+                                                       "value",
+                                                       "namespace",
+                                                       "permission_set",
+                                                       "resource_type",
+                                                       "resource_id",
+                                                       "description",
+                                                       "date_created",
+                                                       "date_modified",
+                                                       "owner_client_id"};
 
 std::uint32_t mask_of(std::string_view list) {
   std::uint32_t mask = 0;
@@ -36,7 +53,8 @@ void write_resource_id(JsonWriter& json, const MetafieldView& metafield) {
     return;
   }
   std::int64_t number = 0;
-  std::from_chars(metafield.resource_id.data(), metafield.resource_id.data() + metafield.resource_id.size(), number);
+  std::from_chars(metafield.resource_id.data(),
+                  metafield.resource_id.data() + metafield.resource_id.size(), number);
   json.integer(number);
 }
 
@@ -50,7 +68,8 @@ FieldSelection FieldSelection::from(const http::QueryString& query) {
   return selection;
 }
 
-void write_metafield_id(JsonWriter& json, MetafieldId metafield_id, const ResourceTraits& resource) {
+void write_metafield_id(JsonWriter& json, MetafieldId metafield_id,
+                        const ResourceTraits& resource) {
   if (resource.id_form == IdForm::text) {
     json.string(std::to_string(metafield_id.value));
   } else {

@@ -1,4 +1,5 @@
-// A metafield on the wire: its eleven members in their order (MF-12), field selection, shapes of writes.
+// A metafield on the wire: its eleven members in their order (MF-12), field selection, shapes of
+// writes.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ class FieldSelection {
   std::uint32_t members_ = ~0U;
 };
 
-void write_metafield(JsonWriter& json, const MetafieldView& metafield, const FieldSelection& selection);
+void write_metafield(JsonWriter& json, const MetafieldView& metafield,
+                     const FieldSelection& selection);
 
 // An id as its type writes it: number, or string for cart and store (MF-6).
 void write_metafield_id(JsonWriter& json, MetafieldId id, const ResourceTraits& resource);

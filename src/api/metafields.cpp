@@ -26,7 +26,8 @@ Result<app::Parent> path_parent(const Call& call, std::size_t position) {
   // MF-61: the product above a variant must be a positive integer but is not looked at.
   for (std::size_t i = 0; i < position; ++i) {
     FS_TRY(const auto above, path_integer(call.path_parameters[i]));
-    if (above < 1) return fail(Code::invalid_input, "MF-61", "The id in the path must be a positive integer");
+    if (above < 1)
+      return fail(Code::invalid_input, "MF-61", "The id in the path must be a positive integer");
   }
   const std::string_view text = call.path_parameters[position];
   if (resource.parent_form == ParentForm::uuid) {
@@ -50,7 +51,8 @@ Status check_parent_range(const Call& call) {
   if (call.endpoint.resource->parent_form != ParentForm::integer) return {};
   FS_TRY(const auto id, path_integer(call.path_parameters.back()));
   if (id <= kMaxResourceId) return {};
-  return fail(Code::invalid_input, "MF-8", "The id in the path must be at most " + std::to_string(kMaxResourceId));
+  return fail(Code::invalid_input, "MF-8",
+              "The id in the path must be at most " + std::to_string(kMaxResourceId));
 }
 
 Result<app::CreateMetafield> decode_create(const Call& call) {
@@ -63,7 +65,8 @@ Result<app::CreateMetafield> decode_create(const Call& call) {
 Result<app::UpdateMetafield> decode_update(const Call& call) {
   FS_TRY(auto address, decode_address(call));
   FS_TRY(const auto* object, root_object(*call.body));
-  return app::UpdateMetafield{std::move(address), id_member(*object, "id"), metafield_input(*object)};
+  return app::UpdateMetafield{std::move(address), id_member(*object, "id"),
+                              metafield_input(*object)};
 }
 
 Result<app::ListMetafields> decode_list(const Call& call) {
@@ -88,8 +91,9 @@ http::Response encode_one(const Call& call, const Metafield& metafield) {
 
 // MF-80, MF-83: customers answer a write with an array of one unless the server is set otherwise.
 http::Response encode_written(const Call& call, const Metafield& metafield) {
-  const bool array = call.endpoint.resource->write_shape == WriteShape::customer &&
-                     call.context.settings.customer_write_shape == app::CustomerWriteShape::documented;
+  const bool array =
+      call.endpoint.resource->write_shape == WriteShape::customer &&
+      call.context.settings.customer_write_shape == app::CustomerWriteShape::documented;
   JsonWriter json;
   json.begin_object().key("data");
   if (array) json.begin_array();
@@ -132,22 +136,23 @@ std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource) {
   const Scope scope = resource.scope;
   std::vector<Endpoint> rows = {
       read<decode_address, app::get_metafield, encode_one>(r->item_path, scope, kFamily, r),
-      write<decode_update, app::update_metafield, encode_written>(Verb::put, r->item_path, scope, kFamily,
-                                                                  BodyRule::required, r),
-      write<decode_address, app::delete_metafield, encode_deleted>(Verb::delete_, r->item_path, scope, kFamily,
-                                                                   BodyRule::ignored, r),
+      write<decode_update, app::update_metafield, encode_written>(Verb::put, r->item_path, scope,
+                                                                  kFamily, BodyRule::required, r),
+      write<decode_address, app::delete_metafield, encode_deleted>(
+          Verb::delete_, r->item_path, scope, kFamily, BodyRule::ignored, r),
       read<decode_list, app::list_metafields, encode_list>(r->batch_path, scope, kFamily, r),
-      write<decode_batch_create, app::create_metafields, encode_batch>(Verb::post, r->batch_path, scope, kFamily,
-                                                                       BodyRule::required, r),
-      write<decode_batch_update, app::update_metafields, encode_batch>(Verb::put, r->batch_path, scope, kFamily,
-                                                                       BodyRule::required, r),
-      write<decode_batch_delete, app::delete_metafields, encode_batch_deleted>(Verb::delete_, r->batch_path, scope,
-                                                                               kFamily, BodyRule::optional, r),
+      write<decode_batch_create, app::create_metafields, encode_batch>(
+          Verb::post, r->batch_path, scope, kFamily, BodyRule::required, r),
+      write<decode_batch_update, app::update_metafields, encode_batch>(
+          Verb::put, r->batch_path, scope, kFamily, BodyRule::required, r),
+      write<decode_batch_delete, app::delete_metafields, encode_batch_deleted>(
+          Verb::delete_, r->batch_path, scope, kFamily, BodyRule::optional, r),
   };
   if (!r->collection_path.empty()) {
-    rows.push_back(read<decode_list, app::list_metafields, encode_list>(r->collection_path, scope, kFamily, r));
-    rows.push_back(write<decode_create, app::create_metafield, encode_written>(Verb::post, r->collection_path, scope,
-                                                                               kFamily, BodyRule::required, r));
+    rows.push_back(read<decode_list, app::list_metafields, encode_list>(r->collection_path, scope,
+                                                                        kFamily, r));
+    rows.push_back(write<decode_create, app::create_metafield, encode_written>(
+        Verb::post, r->collection_path, scope, kFamily, BodyRule::required, r));
   }
   return rows;
 }

@@ -21,8 +21,8 @@ Status check_count(const Call& call, std::size_t count) {
   const auto max = static_cast<std::size_t>(call.context.settings.batch_max);
   if (count <= max) return {};
   return fail(Code::payload_too_large, "MF-125",
-              "The request payload is too large. The maximum items allowed in the array is " + std::to_string(max) +
-                  ".");
+              "The request payload is too large. The maximum items allowed in the array is " +
+                  std::to_string(max) + ".");
 }
 
 Result<const json::array*> batch_items(const Call& call) {
@@ -57,7 +57,8 @@ void write_failures(JsonWriter& out, const std::vector<app::BatchFailure>& faile
   if (!failed.empty()) {
     out.begin_object().key("status").integer(422).key("title").string("Bulk operation has failed");
     out.key("type").string(kErrorType).key("errors").begin_object();
-    for (const app::BatchFailure& failure : failed) out.key(std::to_string(failure.index)).string(failure.message);
+    for (const app::BatchFailure& failure : failed)
+      out.key(std::to_string(failure.index)).string(failure.message);
     out.end_object().end_object();
   }
   out.end_array();
@@ -79,7 +80,8 @@ http::Response encode(const Outcome& outcome, BatchMeta meta, WriteData write_da
   out.key("meta").begin_object();
   write_counts(out, outcome.total(), outcome.done.size());
   const bool complete = outcome.failed.empty();
-  if (complete && meta == BatchMeta::counts_and_pagination) write_single_page(out, outcome.done.size());  // MF-133
+  if (complete && meta == BatchMeta::counts_and_pagination)
+    write_single_page(out, outcome.done.size());  // MF-133
   out.end_object().end_object();
   return {.status = complete ? 200 : 422, .body = out.take(), .headers = {}};
 }
@@ -92,7 +94,8 @@ Result<app::BatchCreate> decode_batch_create(const Call& call) {
   command.items.reserve(items->size());
   for (const json::value& item : *items) {
     const json::object& object = item_object(item);
-    command.items.push_back({parent_member(object, call.endpoint.resource->parent_form), metafield_input(object)});
+    command.items.push_back(
+        {parent_member(object, call.endpoint.resource->parent_form), metafield_input(object)});
   }
   return command;
 }
@@ -122,14 +125,16 @@ Result<app::BatchDelete> decode_batch_delete(const Call& call) {
 }
 
 http::Response encode_batch(const Call& call, const app::BatchOutcome<Metafield>& outcome) {
-  return encode(outcome, call.endpoint.resource->batch_meta, [](JsonWriter& out, const Metafield& metafield) {
-    write_metafield(out, view_of(metafield), FieldSelection::all());
-  });
+  return encode(outcome, call.endpoint.resource->batch_meta,
+                [](JsonWriter& out, const Metafield& metafield) {
+                  write_metafield(out, view_of(metafield), FieldSelection::all());
+                });
 }
 
 http::Response encode_batch_deleted(const Call&, const app::BatchOutcome<MetafieldId>& outcome) {
   // MF-135: numbers for every type, and the counts alone.
-  return encode(outcome, BatchMeta::counts, [](JsonWriter& out, MetafieldId id) { out.integer(id.value); });
+  return encode(outcome, BatchMeta::counts,
+                [](JsonWriter& out, MetafieldId id) { out.integer(id.value); });
 }
 
 }  // namespace fieldstone::api

@@ -13,6 +13,7 @@ Result<app::BatchUpdate> decode_batch_update(const Call& call);
 Result<app::BatchDelete> decode_batch_delete(const Call& call);
 
 http::Response encode_batch(const Call& call, const app::BatchOutcome<Metafield>& outcome);
-http::Response encode_batch_deleted(const Call& call, const app::BatchOutcome<MetafieldId>& outcome);
+http::Response encode_batch_deleted(const Call& call,
+                                    const app::BatchOutcome<MetafieldId>& outcome);
 
 }  // namespace fieldstone::api

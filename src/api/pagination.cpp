@@ -47,14 +47,16 @@ void write_offset_block(JsonWriter& json, const PageOutline& outline, const std:
   json.key("current_page").integer(request.page);
   json.key("total_pages").integer(total_pages(outline.facts.total, request.limit));
   json.key("links").begin_object();
-  if (outline.facts.has_previous) json.key("previous").string(page_link(request.page - 1, request.limit) + others);
+  if (outline.facts.has_previous)
+    json.key("previous").string(page_link(request.page - 1, request.limit) + others);
   json.key("current").string(page_link(request.page, request.limit) + others);
-  if (outline.facts.has_next) json.key("next").string(page_link(request.page + 1, request.limit) + others);
+  if (outline.facts.has_next)
+    json.key("next").string(page_link(request.page + 1, request.limit) + others);
   json.end_object().end_object();
 }
 
-void write_cursor_block(JsonWriter& json, const PageOutline& outline, const http::QueryString& query,
-                        const std::string& others) {
+void write_cursor_block(JsonWriter& json, const PageOutline& outline,
+                        const http::QueryString& query, const std::string& others) {
   const PageRequest& request = outline.request;
   const std::string base = page_link(1, request.limit);  // HTTP-97: a dummy page, kept
   const auto link = [&](std::string_view name, std::string_view cursor) {
@@ -76,7 +78,8 @@ void write_cursor_block(JsonWriter& json, const PageOutline& outline, const http
     json.key("previous").string(link("before", outline.start_cursor));
   }
   json.key("current").string(current);
-  if (outline.count > 0 && outline.facts.has_next) json.key("next").string(link("after", outline.end_cursor));
+  if (outline.count > 0 && outline.facts.has_next)
+    json.key("next").string(link("after", outline.end_cursor));
   json.end_object().end_object();
 }
 
@@ -96,9 +99,18 @@ void write_list_meta(JsonWriter& json, const PageOutline& outline, const http::Q
 void write_single_page(JsonWriter& json, std::size_t count) {
   const auto rows = static_cast<std::int64_t>(count);
   json.key("pagination").begin_object();
-  json.key("total").integer(rows).key("count").integer(rows).key("per_page").integer(kDefaultPageLimit);
+  json.key("total")
+      .integer(rows)
+      .key("count")
+      .integer(rows)
+      .key("per_page")
+      .integer(kDefaultPageLimit);
   json.key("current_page").integer(1).key("total_pages").integer(1);
-  json.key("links").begin_object().key("current").string(page_link(1, kDefaultPageLimit)).end_object();
+  json.key("links")
+      .begin_object()
+      .key("current")
+      .string(page_link(1, kDefaultPageLimit))
+      .end_object();
   json.end_object();
 }
 

@@ -1,4 +1,5 @@
-// The `meta` of lists: pagination and cursor_pagination blocks with their links (HTTP-80 … HTTP-97).
+// The `meta` of lists: pagination and cursor_pagination blocks with their links (HTTP-80 …
+// HTTP-97).
 #pragma once
 
 #include <cstddef>
@@ -13,10 +14,10 @@ namespace fieldstone::api {
 struct PageOutline {
   PageRequest request;
   PageFacts facts;
-  std::size_t count = 0;      // rows on this page
-  std::string start_cursor;   // both empty where the list has no cursors or the page no rows
+  std::size_t count = 0;     // rows on this page
+  std::string start_cursor;  // both empty where the list has no cursors or the page no rows
   std::string end_cursor;
-  bool has_cursors = true;    // addresses and others have none
+  bool has_cursors = true;  // addresses and others have none
 };
 
 // Writes "meta":{…} with the blocks of HTTP-95.

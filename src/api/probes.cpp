@@ -12,7 +12,9 @@ struct Nothing {};
 
 Result<Nothing> decode_nothing(const Call&) { return Nothing{}; }
 
-Result<TimeS> use_time(store::Tx&, const app::Context& context, const Nothing&) { return context.now; }
+Result<TimeS> use_time(store::Tx&, const app::Context& context, const Nothing&) {
+  return context.now;
+}
 Result<app::StoreProfile> use_store(store::Tx& tx, const app::Context& context, const Nothing&) {
   return app::get_store_profile(tx, context);
 }
@@ -41,8 +43,8 @@ void write_locale(JsonWriter& out) {
   out.key("dimension_thousands_token").string(",");
 }
 
-// Members that describe a merchant, whom Fieldstone does not know, are there and empty: clients read
-// them without looking.
+// Members that describe a merchant, whom Fieldstone does not know, are there and empty: clients
+// read them without looking.
 http::Response encode_store(const Call&, const app::StoreProfile& profile) {
   JsonWriter out;
   out.begin_object().key("id").string(profile.hash).key("store_id").integer(profile.id.value);
@@ -51,13 +53,18 @@ http::Response encode_store(const Call&, const app::StoreProfile& profile) {
   out.key("domain").string(domain).key("secure_url").string("https://" + domain);
   out.key("control_panel_base_url").string("https://" + domain).key("status").string("live");
   out.key("name").string(profile.hash);
-  for (const std::string_view member : {"first_name", "last_name", "address", "country", "country_code", "phone",
-                                        "admin_email", "order_email"}) {
+  for (const std::string_view member : {"first_name", "last_name", "address", "country",
+                                        "country_code", "phone", "admin_email", "order_email"}) {
     out.key(member).string("");
   }
   write_timezone(out);
   write_locale(out);
-  out.key("plan_name").string("Fieldstone").key("plan_level").string("").key("plan_is_trial").boolean(false);
+  out.key("plan_name")
+      .string("Fieldstone")
+      .key("plan_level")
+      .string("")
+      .key("plan_is_trial")
+      .boolean(false);
   out.key("industry").string("").key("logo").begin_array().end_array();
   out.key("is_price_entered_with_tax").boolean(false);
   out.key("default_channel_id").integer(1).key("default_site_id").integer(1);
@@ -66,7 +73,10 @@ http::Response encode_store(const Call&, const app::StoreProfile& profile) {
   out.key("stencil_enabled").boolean(false).key("sitewidehttps_enabled").boolean(true);
   out.key("facebook_catalog_id").string("").key("checkout_type").string("optimized");
   out.key("wishlists_enabled").boolean(false).key("graphql_storefront_api_enabled").boolean(false);
-  out.key("shopper_consent_tracking_enabled").boolean(false).key("multi_storefront_enabled").boolean(false);
+  out.key("shopper_consent_tracking_enabled")
+      .boolean(false)
+      .key("multi_storefront_enabled")
+      .boolean(false);
   out.end_object().end_object();
   return {.body = out.take(), .headers = {}};
 }

@@ -24,7 +24,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return value;
 }
 
-Result<std::int64_t> positive(const http::QueryString& query, std::string_view name, std::int64_t fallback) {
+Result<std::int64_t> positive(const http::QueryString& query, std::string_view name,
+                              std::int64_t fallback) {
   const auto text = query.find(name);
   if (!text) return fallback;
   const auto value = whole_number(*text);
@@ -42,11 +43,13 @@ std::vector<std::string_view> split(std::string_view text) {
   return parts;
 }
 
-Result<std::optional<ParsedTime>> time_param(const http::QueryString& query, const std::string& name) {
+Result<std::optional<ParsedTime>> time_param(const http::QueryString& query,
+                                             const std::string& name) {
   const auto text = query.find(name);
   if (!text) return std::optional<ParsedTime>();
   const auto time = parse_time(*text);
-  if (!time) return invalid_parameter(name, "must be a date such as 2024-05-14T09:34:00 or 2024-05-14");
+  if (!time)
+    return invalid_parameter(name, "must be a date such as 2024-05-14T09:34:00 or 2024-05-14");
   return time;
 }
 
@@ -63,14 +66,16 @@ std::optional<std::string> text_param(const http::QueryString& query, std::strin
   return std::string(*text);
 }
 
-std::optional<std::vector<std::string>> texts_param(const http::QueryString& query, std::string_view name) {
+std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
+                                                    std::string_view name) {
   const auto text = query.find(name);
   if (!text) return std::nullopt;
   const auto parts = split(*text);
   return std::vector<std::string>(parts.begin(), parts.end());
 }
 
-Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query, std::string_view name) {
+Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query,
+                                                  std::string_view name) {
   const auto text = query.find(name);
   if (!text) return std::optional<std::int64_t>();
   const auto value = whole_number(*text);
@@ -85,7 +90,8 @@ Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::Quer
   std::vector<std::int64_t> values;
   for (const std::string_view part : split(*text)) {
     const auto first = part.find_first_not_of(' ');
-    const auto value = first == std::string_view::npos ? std::nullopt : whole_number(part.substr(first));
+    const auto value =
+        first == std::string_view::npos ? std::nullopt : whole_number(part.substr(first));
     if (!value) return invalid_parameter(name, "must be a comma-separated list of integers");
     values.push_back(*value);
   }
@@ -106,24 +112,29 @@ Status date_params(const http::QueryString& query, std::string_view name, RangeF
   return {};
 }
 
-Result<PageRequest> page_params(const http::QueryString& query, const CursorDecoder& decode_cursor) {
+Result<PageRequest> page_params(const http::QueryString& query,
+                                const CursorDecoder& decode_cursor) {
   PageRequest request;
   FS_TRY(const auto limit, positive(query, "limit", kDefaultPageLimit));
   if (limit > kMaxPageLimit) {
     return fail(Code::payload_too_large, "HTTP-85",
-                "The request payload is too large. The maximum limit is " + std::to_string(kMaxPageLimit) + ".");
+                "The request payload is too large. The maximum limit is " +
+                    std::to_string(kMaxPageLimit) + ".");
   }
   request.limit = static_cast<int>(limit);
   const auto after = decode_cursor ? query.find("after") : std::nullopt;
   const auto before = decode_cursor ? query.find("before") : std::nullopt;
-  if (after && before) return invalid_parameter("before", "can not be used together with after");  // HTTP-92
+  if (after && before)
+    return invalid_parameter("before", "can not be used together with after");  // HTTP-92
   if (!after && !before) {
     FS_TRY(request.page, positive(query, "page", 1));
     return request;
   }
   request.mode = after ? PageMode::after : PageMode::before;
   auto position = decode_cursor(after ? *after : *before);
-  if (!position) return invalid_parameter(after ? "after" : "before", "is not a cursor of this list");  // HTTP-94
+  if (!position)
+    return invalid_parameter(after ? "after" : "before",
+                             "is not a cursor of this list");  // HTTP-94
   request.cursor = *std::move(position);
   return request;
 }

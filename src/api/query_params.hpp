@@ -1,5 +1,5 @@
-// Typed readers of query parameters, shared by all lists. Every error is invalid_parameter naming the
-// parameter (HTTP-86); its family decides how that looks.
+// Typed readers of query parameters, shared by all lists. Every error is invalid_parameter naming
+// the parameter (HTTP-86); its family decides how that looks.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,12 @@ Failure invalid_parameter(std::string_view name, std::string_view why);
 
 std::optional<std::string> text_param(const http::QueryString& query, std::string_view name);
 // Comma-separated (HTTP-9, MF-95). Present but empty: an empty list, which matches nothing.
-std::optional<std::vector<std::string>> texts_param(const http::QueryString& query, std::string_view name);
-Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query, std::string_view name);
-Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::QueryString& query, std::string_view name);
+std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
+                                                    std::string_view name);
+Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query,
+                                                  std::string_view name);
+Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::QueryString& query,
+                                                                std::string_view name);
 
 // `name`, `name:min` and `name:max` of a date (HTTP-107 … HTTP-109) into one range of seconds.
 Status date_params(const http::QueryString& query, std::string_view name, RangeFilter& range);

@@ -27,7 +27,8 @@ RateLimiter::Verdict RateLimiter::admit(StoreId store_id, Clock::time_point now)
                      {"X-Rate-Limit-Requests-Left", std::to_string(left)}};
   if (!admitted) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(reset);
-    verdict.headers.push_back({"X-Retry-After", std::to_string(std::max<std::int64_t>(1, seconds.count()))});
+    verdict.headers.push_back(
+        {"X-Retry-After", std::to_string(std::max<std::int64_t>(1, seconds.count()))});
   }
   return verdict;
 }

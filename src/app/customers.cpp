@@ -33,7 +33,8 @@ Status validate_all(const WriteCustomers& command,
 }
 
 // HTTP-70: every id must exist before anything changes.
-Result<std::vector<Customer>> find_all(store::Tx& tx, StoreId store_id, const WriteCustomers& command) {
+Result<std::vector<Customer>> find_all(store::Tx& tx, StoreId store_id,
+                                       const WriteCustomers& command) {
   std::vector<Customer> stored;
   std::vector<FieldError> errors;
   for (std::size_t i = 0; i < command.items.size(); ++i) {
@@ -50,7 +51,8 @@ Result<std::vector<Customer>> find_all(store::Tx& tx, StoreId store_id, const Wr
 
 }  // namespace
 
-Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context, const WriteCustomers& command) {
+Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context,
+                                               const WriteCustomers& command) {
   FS_TRY_STATUS(validate_all(command, &validate_create));
   const StoreId store_id = context.caller.store_id;
   std::vector<Customer> created;
@@ -60,7 +62,8 @@ Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& con
     FS_TRY(const bool taken, email_taken(tx, store_id, customer));
     if (taken) {
       return fail(Code::validation, "HTTP-69", "Create customers failed.",
-                  {{".customer_create", "Error creating customers: email " + customer.email + " already in use"}});
+                  {{".customer_create",
+                    "Error creating customers: email " + customer.email + " already in use"}});
     }
     FS_TRY(customer.id, tx.customers().insert(store_id, customer));
     created.push_back(std::move(customer));
@@ -68,7 +71,8 @@ Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& con
   return created;
 }
 
-Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& context, const WriteCustomers& command) {
+Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& context,
+                                               const WriteCustomers& command) {
   FS_TRY_STATUS(validate_all(command, &validate_patch));
   const StoreId store_id = context.caller.store_id;
   FS_TRY_STATUS(find_all(tx, store_id, command));
@@ -78,9 +82,11 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
     // Read again: the same id may stand twice in one request.
     FS_TRY(auto stored, tx.customers().find(store_id, CustomerId{input.id.value}));
     if (!stored) return fail(Code::internal, "HTTP-70");
-    if (input.origin_channel_id.present() && input.origin_channel_id.value != stored->origin_channel_id) {
-      return fail(Code::validation, "CU-16", "Update customers failed.",
-                  {{std::to_string(i) + ".origin_channel_id", "origin_channel_id can not be changed"}});
+    if (input.origin_channel_id.present() &&
+        input.origin_channel_id.value != stored->origin_channel_id) {
+      return fail(
+          Code::validation, "CU-16", "Update customers failed.",
+          {{std::to_string(i) + ".origin_channel_id", "origin_channel_id can not be changed"}});
     }
     Customer changed = *stored;
     apply_patch(input, context.now, changed);
@@ -104,7 +110,8 @@ Status delete_customers(store::Tx& tx, const Context& context, const DeleteCusto
   return {};
 }
 
-Result<CustomersPage> list_customers(store::Tx& tx, const Context& context, const ListCustomers& command) {
+Result<CustomersPage> list_customers(store::Tx& tx, const Context& context,
+                                     const ListCustomers& command) {
   FS_TRY(auto page, tx.customers().list(context.caller.store_id, command.filter, command.page));
   return CustomersPage{std::move(page), command.page, command.filter.sort};
 }

@@ -34,11 +34,14 @@ struct CustomersPage {
 };
 
 // Errors: validation naming every broken field of every item, or the e-mails in use (HTTP-69).
-Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context, const WriteCustomers& command);
+Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context,
+                                               const WriteCustomers& command);
 // Errors: the same; "invalid customer ID" per unknown id (HTTP-70).
-Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& context, const WriteCustomers& command);
+Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& context,
+                                               const WriteCustomers& command);
 // Unknown ids are no error (CU-44). Removes all that belongs to each customer.
 Status delete_customers(store::Tx& tx, const Context& context, const DeleteCustomers& command);
-Result<CustomersPage> list_customers(store::Tx& tx, const Context& context, const ListCustomers& command);
+Result<CustomersPage> list_customers(store::Tx& tx, const Context& context,
+                                     const ListCustomers& command);
 
 }  // namespace fieldstone::app

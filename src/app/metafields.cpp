@@ -26,18 +26,21 @@ Status validate_update(const UpdateMetafield& command) {
 }
 
 Status require_parent(store::Tx& tx, const Context& context, const Parent& parent) {
-  FS_TRY(const bool exists, parent_exists(tx, context.caller.store_id, context.settings.require_parent, parent));
+  FS_TRY(const bool exists,
+         parent_exists(tx, context.caller.store_id, context.settings.require_parent, parent));
   if (!exists) return fail(Code::not_found, "MF-70");
   return {};
 }
 
 }  // namespace
 
-Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode, const Parent& parent) {
+Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode,
+                           const Parent& parent) {
   if (mode == RequireParent::off || parent.type == ResourceType::store) return true;
   if (parent.type == ResourceType::customer) {
     std::int64_t id = 0;
-    std::from_chars(parent.resource_id.data(), parent.resource_id.data() + parent.resource_id.size(), id);
+    std::from_chars(parent.resource_id.data(),
+                    parent.resource_id.data() + parent.resource_id.size(), id);
     return tx.customers().exists(store_id, CustomerId{id});
   }
   if (mode == RequireParent::hosted) return true;
@@ -61,7 +64,8 @@ Result<Metafield> step::create(store::Tx& tx, const Context& context, const Pare
 
   const store::MetafieldScope scope = scope_of(context, parent);
   store::MetafieldRepo metafields = tx.metafields();
-  FS_TRY(const bool taken, metafields.exists_named(scope, metafield.owner_client_id, metafield.ns, metafield.key));
+  FS_TRY(const bool taken,
+         metafields.exists_named(scope, metafield.owner_client_id, metafield.ns, metafield.key));
   if (taken) return fail(Code::conflict, "MF-40");
   const int limit = traits_of(parent.type).max_per_client;
   FS_TRY(const auto owned, metafields.count_owned(scope, metafield.owner_client_id, limit));
@@ -70,9 +74,10 @@ Result<Metafield> step::create(store::Tx& tx, const Context& context, const Pare
   return metafield;
 }
 
-Result<Metafield> step::update(store::Tx& tx, const Context& context, Metafield stored, const MetafieldInput& input) {
-  const WriteAccess access =
-      write_access(stored.permission_set, relation_of(context.caller.reader(), stored.owner_client_id));
+Result<Metafield> step::update(store::Tx& tx, const Context& context, Metafield stored,
+                               const MetafieldInput& input) {
+  const WriteAccess access = write_access(
+      stored.permission_set, relation_of(context.caller.reader(), stored.owner_client_id));
   const PatchEffect effect = effect_of(input, view_of(stored));
   if (access == WriteAccess::none) return fail(Code::not_owner, "MF-33");
   if (access == WriteAccess::value_and_description && effect.changes_protected) {
@@ -85,8 +90,9 @@ Result<Metafield> step::update(store::Tx& tx, const Context& context, Metafield 
   if (effect.renames) {
     // The unique key belongs to the owner, whoever renames (MF-43).
     const Parent parent{stored.resource_type, stored.resource_id};
-    FS_TRY(const bool taken, tx.metafields().exists_named(scope_of(context, parent), changed.owner_client_id,
-                                                          changed.ns, changed.key));
+    FS_TRY(const bool taken,
+           tx.metafields().exists_named(scope_of(context, parent), changed.owner_client_id,
+                                        changed.ns, changed.key));
     if (taken) return fail(Code::conflict, "MF-43");
   }
   FS_TRY_STATUS(tx.metafields().update(context.caller.store_id, stored, changed));
@@ -100,21 +106,25 @@ Status step::remove(store::Tx& tx, const Context& context, const Metafield& stor
   return tx.metafields().remove(context.caller.store_id, stored);
 }
 
-Result<Metafield> create_metafield(store::Tx& tx, const Context& context, const CreateMetafield& command) {
+Result<Metafield> create_metafield(store::Tx& tx, const Context& context,
+                                   const CreateMetafield& command) {
   FS_TRY_STATUS(validate_create(command.input));
   return step::create(tx, context, command.parent, command.input);
 }
 
-Result<Metafield> get_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address) {
+Result<Metafield> get_metafield(store::Tx& tx, const Context& context,
+                                const MetafieldAddress& address) {
   FS_TRY(auto found, tx.metafields().find_on(scope_of(context, address.parent), address.id));
   return visible(std::move(found), context);
 }
 
-Result<Metafield> update_metafield(store::Tx& tx, const Context& context, const UpdateMetafield& command) {
+Result<Metafield> update_metafield(store::Tx& tx, const Context& context,
+                                   const UpdateMetafield& command) {
   FS_TRY_STATUS(validate_update(command));
   auto stored = get_metafield(tx, context, command.address);
   // Quirk (MF-142): the store's PUT, alone, names the id that is not there.
-  if (!stored && stored.error().code == Code::not_found && command.address.parent.type == ResourceType::store) {
+  if (!stored && stored.error().code == Code::not_found &&
+      command.address.parent.type == ResourceType::store) {
     return fail(Code::not_found, "MF-142",
                 "There was no metafield found with ID " + std::to_string(command.address.id.value));
   }
@@ -127,11 +137,13 @@ Status delete_metafield(store::Tx& tx, const Context& context, const MetafieldAd
   return step::remove(tx, context, stored);
 }
 
-Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command) {
+Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context,
+                                       const ListMetafields& command) {
   std::optional<std::string_view> resource_id;
   if (command.resource_id) resource_id = *command.resource_id;
   const store::MetafieldScope scope{context.caller.store_id, command.type, resource_id};
-  FS_TRY(auto page, tx.metafields().list(scope, context.caller.reader(), command.filter, command.page));
+  FS_TRY(auto page,
+         tx.metafields().list(scope, context.caller.reader(), command.filter, command.page));
   return MetafieldsPage{std::move(page), command.page};
 }
 

@@ -1,4 +1,5 @@
-// Use cases of single metafields and their lists (MF-60 … MF-109). Each runs inside one unit of work.
+// Use cases of single metafields and their lists (MF-60 … MF-109). Each runs inside one unit of
+// work.
 #pragma once
 
 #include <optional>
@@ -13,7 +14,8 @@
 
 namespace fieldstone::app {
 
-// A resource that carries metafields. `resource_id` is canonical: a decimal number or a lower-case UUID.
+// A resource that carries metafields. `resource_id` is canonical: a decimal number or a lower-case
+// UUID.
 struct Parent {
   ResourceType type = ResourceType::customer;
   std::string resource_id;
@@ -48,26 +50,33 @@ struct MetafieldsPage {
   PageRequest request;
 };
 
-// Errors: validation; not_found for a parent that must exist (MF-70); conflict (MF-40); limit_reached
-// (MF-47): in this order (MF-48).
-Result<Metafield> create_metafield(store::Tx& tx, const Context& context, const CreateMetafield& command);
+// Errors: validation; not_found for a parent that must exist (MF-70); conflict (MF-40);
+// limit_reached (MF-47): in this order (MF-48).
+Result<Metafield> create_metafield(store::Tx& tx, const Context& context,
+                                   const CreateMetafield& command);
 // Errors: not_found when absent, elsewhere or invisible (MF-32, MF-67).
-Result<Metafield> get_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address);
+Result<Metafield> get_metafield(store::Tx& tx, const Context& context,
+                                const MetafieldAddress& address);
 // Errors: validation; not_found; not_owner (MF-29, MF-33); conflict (MF-43).
-Result<Metafield> update_metafield(store::Tx& tx, const Context& context, const UpdateMetafield& command);
+Result<Metafield> update_metafield(store::Tx& tx, const Context& context,
+                                   const UpdateMetafield& command);
 // Errors: not_found; not_owner (MF-31).
 Status delete_metafield(store::Tx& tx, const Context& context, const MetafieldAddress& address);
-Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context, const ListMetafields& command);
+Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context,
+                                       const ListMetafields& command);
 
 // The steps after validation, shared with batches (app/metafields_batch).
 namespace step {
-Result<Metafield> create(store::Tx& tx, const Context& context, const Parent& parent, const MetafieldInput& input);
-Result<Metafield> update(store::Tx& tx, const Context& context, Metafield stored, const MetafieldInput& input);
+Result<Metafield> create(store::Tx& tx, const Context& context, const Parent& parent,
+                         const MetafieldInput& input);
+Result<Metafield> update(store::Tx& tx, const Context& context, Metafield stored,
+                         const MetafieldInput& input);
 Status remove(store::Tx& tx, const Context& context, const Metafield& stored);
 }  // namespace step
 
 // Whether a parent is there, as far as the mode asks (MF-70).
-Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode, const Parent& parent);
+Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode,
+                           const Parent& parent);
 
 // The field if the caller may read it, else not_found (MF-32).
 Result<Metafield> visible(std::optional<Metafield> found, const Context& context);

@@ -28,7 +28,8 @@ std::optional<std::string> item_message(const Error& error, const BatchWords& wo
 
 // Runs `item(i)` for each position and sorts the outcomes.
 template <class T, class F>
-Result<BatchOutcome<T>> run_items(ResourceType type, std::size_t count, const BatchWords& words, F item) {
+Result<BatchOutcome<T>> run_items(ResourceType type, std::size_t count, const BatchWords& words,
+                                  F item) {
   BatchOutcome<T> outcome;
   outcome.type = type;
   outcome.done.reserve(count);
@@ -53,8 +54,10 @@ Status with_member(std::string_view name, bool valid, Status others) {
   return fail(Code::validation, "MF-136", std::move(message));
 }
 
-Result<Metafield> create_item(store::Tx& tx, const Context& context, ResourceType type, const BatchCreateItem& item) {
-  const bool has_parent = traits_of(type).parent_form == ParentForm::store || item.resource_id.has_value();
+Result<Metafield> create_item(store::Tx& tx, const Context& context, ResourceType type,
+                              const BatchCreateItem& item) {
+  const bool has_parent =
+      traits_of(type).parent_form == ParentForm::store || item.resource_id.has_value();
   FS_TRY_STATUS(with_member("resource_id", has_parent, validate_create(item.input)));
   Parent parent{type, item.resource_id.value};
   if (traits_of(type).parent_form == ParentForm::store) {
@@ -63,18 +66,21 @@ Result<Metafield> create_item(store::Tx& tx, const Context& context, ResourceTyp
   return step::create(tx, context, parent, item.input);
 }
 
-Result<Metafield> find_visible(store::Tx& tx, const Context& context, ResourceType type, std::int64_t id) {
+Result<Metafield> find_visible(store::Tx& tx, const Context& context, ResourceType type,
+                               std::int64_t id) {
   FS_TRY(auto found, tx.metafields().find(context.caller.store_id, type, MetafieldId{id}));
   return visible(std::move(found), context);
 }
 
-Result<Metafield> update_item(store::Tx& tx, const Context& context, ResourceType type, const BatchUpdateItem& item) {
+Result<Metafield> update_item(store::Tx& tx, const Context& context, ResourceType type,
+                              const BatchUpdateItem& item) {
   FS_TRY_STATUS(with_member("id", item.id.has_value(), validate_patch(item.input)));
   FS_TRY(auto stored, find_visible(tx, context, type, item.id.value));
   return step::update(tx, context, std::move(stored), item.input);
 }
 
-Result<MetafieldId> delete_item(store::Tx& tx, const Context& context, ResourceType type, const IntegerInput& id) {
+Result<MetafieldId> delete_item(store::Tx& tx, const Context& context, ResourceType type,
+                                const IntegerInput& id) {
   FS_TRY_STATUS(with_member("id", id.has_value(), {}));
   FS_TRY(const auto stored, find_visible(tx, context, type, id.value));
   FS_TRY_STATUS(step::remove(tx, context, stored));
@@ -83,19 +89,22 @@ Result<MetafieldId> delete_item(store::Tx& tx, const Context& context, ResourceT
 
 }  // namespace
 
-Result<BatchOutcome<Metafield>> create_metafields(store::Tx& tx, const Context& context, const BatchCreate& command) {
+Result<BatchOutcome<Metafield>> create_metafields(store::Tx& tx, const Context& context,
+                                                  const BatchCreate& command) {
   return run_items<Metafield>(command.type, command.items.size(), kCreateWords, [&](std::size_t i) {
     return create_item(tx, context, command.type, command.items[i]);
   });
 }
 
-Result<BatchOutcome<Metafield>> update_metafields(store::Tx& tx, const Context& context, const BatchUpdate& command) {
+Result<BatchOutcome<Metafield>> update_metafields(store::Tx& tx, const Context& context,
+                                                  const BatchUpdate& command) {
   return run_items<Metafield>(command.type, command.items.size(), kUpdateWords, [&](std::size_t i) {
     return update_item(tx, context, command.type, command.items[i]);
   });
 }
 
-Result<BatchOutcome<MetafieldId>> delete_metafields(store::Tx& tx, const Context& context, const BatchDelete& command) {
+Result<BatchOutcome<MetafieldId>> delete_metafields(store::Tx& tx, const Context& context,
+                                                    const BatchDelete& command) {
   return run_items<MetafieldId>(command.type, command.ids.size(), kDeleteWords, [&](std::size_t i) {
     return delete_item(tx, context, command.type, command.ids[i]);
   });

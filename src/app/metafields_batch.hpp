@@ -49,8 +49,11 @@ struct BatchOutcome {
 };
 
 // Errors: only what stops the whole batch: internal, unavailable.
-Result<BatchOutcome<Metafield>> create_metafields(store::Tx& tx, const Context& context, const BatchCreate& command);
-Result<BatchOutcome<Metafield>> update_metafields(store::Tx& tx, const Context& context, const BatchUpdate& command);
-Result<BatchOutcome<MetafieldId>> delete_metafields(store::Tx& tx, const Context& context, const BatchDelete& command);
+Result<BatchOutcome<Metafield>> create_metafields(store::Tx& tx, const Context& context,
+                                                  const BatchCreate& command);
+Result<BatchOutcome<Metafield>> update_metafields(store::Tx& tx, const Context& context,
+                                                  const BatchUpdate& command);
+Result<BatchOutcome<MetafieldId>> delete_metafields(store::Tx& tx, const Context& context,
+                                                    const BatchDelete& command);
 
 }  // namespace fieldstone::app

@@ -10,10 +10,12 @@ namespace {
 
 Status require_account(store::Tx& tx, StoreId store_id, const std::string& client_id) {
   FS_TRY(const auto accounts, tx.accounts().list_accounts(store_id));
-  const bool active = std::any_of(accounts.begin(), accounts.end(), [&](const store::AccountRecord& account) {
-    return account.client_id == client_id && !account.revoked;
-  });
-  if (!active) return fail(Code::not_found, "GQ-30", "the store has no active account " + client_id);
+  const bool active =
+      std::any_of(accounts.begin(), accounts.end(), [&](const store::AccountRecord& account) {
+        return account.client_id == client_id && !account.revoked;
+      });
+  if (!active)
+    return fail(Code::not_found, "GQ-30", "the store has no active account " + client_id);
   return {};
 }
 
@@ -44,22 +46,29 @@ class Planner {
   }
 
  private:
-  void obstacle(MetafieldId id, std::string reason) { plan_.obstacles.push_back({id, std::move(reason)}); }
+  void obstacle(MetafieldId id, std::string reason) {
+    plan_.obstacles.push_back({id, std::move(reason)});
+  }
 
   Status judge(Metafield field) {
     const store::MetafieldScope scope{command_.store_id, field.resource_type, field.resource_id};
-    FS_TRY(const bool taken, tx_.metafields().exists_named(scope, command_.new_owner_client_id, field.ns, field.key));
-    if (taken || !names_.insert({field.resource_type, field.resource_id, field.ns, field.key}).second) {
-      obstacle(field.id, "the new owner has a metafield of this namespace and key on the same resource");
+    FS_TRY(const bool taken,
+           tx_.metafields().exists_named(scope, command_.new_owner_client_id, field.ns, field.key));
+    if (taken ||
+        !names_.insert({field.resource_type, field.resource_id, field.ns, field.key}).second) {
+      obstacle(field.id,
+               "the new owner has a metafield of this namespace and key on the same resource");
       return {};
     }
     const int limit = traits_of(field.resource_type).max_per_client;
     const auto [owned, fresh] = owned_.insert({{field.resource_type, field.resource_id}, 0});
     if (fresh) {
-      FS_TRY(owned->second, tx_.metafields().count_owned(scope, command_.new_owner_client_id, limit));
+      FS_TRY(owned->second,
+             tx_.metafields().count_owned(scope, command_.new_owner_client_id, limit));
     }
     if (owned->second++ >= limit) {
-      obstacle(field.id, "the new owner would have more than " + std::to_string(limit) + " metafields on the resource");
+      obstacle(field.id, "the new owner would have more than " + std::to_string(limit) +
+                             " metafields on the resource");
       return {};
     }
     plan_.fields.push_back(std::move(field));

@@ -18,7 +18,8 @@ struct Reassignment {
 };
 
 struct ReassignmentPlan {
-  std::vector<Metafield> fields;  // that change owner; those which the new owner has already are left out
+  std::vector<Metafield>
+      fields;  // that change owner; those which the new owner has already are left out
   struct Obstacle {
     MetafieldId id;
     std::string reason;

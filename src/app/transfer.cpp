@@ -20,7 +20,8 @@ Result<MetafieldId> read_id(const std::string& text) {
 Result<TimeS> read_date(std::string_view name, const std::string& text, TimeS otherwise) {
   if (text.empty()) return otherwise;
   if (const auto parsed = parse_time(text)) return parsed->time;
-  return fail(Code::validation, "MF-9", std::string(name) + " must be a date such as 2024-05-14T09:34:00+00:00");
+  return fail(Code::validation, "MF-9",
+              std::string(name) + " must be a date such as 2024-05-14T09:34:00+00:00");
 }
 
 TextInput given(const std::string& text) { return {InputState::value, text}; }
@@ -32,7 +33,8 @@ std::string with_reasons(const Error& error) {
 }
 
 bool same_content(const Metafield& a, const Metafield& b) {
-  return a.permission_set == b.permission_set && a.value == b.value && a.description == b.description;
+  return a.permission_set == b.permission_set && a.value == b.value &&
+         a.description == b.description;
 }
 
 }  // namespace
@@ -60,9 +62,10 @@ Status Import::finish() {
 
 Result<Metafield> Import::read(const TransferRow& row) const {
   const auto type = parse_resource_type(row.resource_type);
-  if (!type) return fail(Code::validation, "MF-7", "resource_type must be one of the ten, such as product");
-  const MetafieldInput input{given(row.permission_set), given(row.ns), given(row.key), given(row.value),
-                             given(row.description)};
+  if (!type)
+    return fail(Code::validation, "MF-7", "resource_type must be one of the ten, such as product");
+  const MetafieldInput input{given(row.permission_set), given(row.ns), given(row.key),
+                             given(row.value), given(row.description)};
   if (auto valid = validate_create(input); !valid) {
     return fail(Code::validation, "MF-141", with_reasons(valid.error()));
   }
@@ -81,22 +84,25 @@ Result<Metafield> Import::read(const TransferRow& row) const {
   return field;
 }
 
-Result<std::string> Import::read_resource_id(const TransferRow& row, const ResourceTraits& resource) const {
+Result<std::string> Import::read_resource_id(const TransferRow& row,
+                                             const ResourceTraits& resource) const {
   if (resource.parent_form == ParentForm::store) return std::to_string(store_id_.value);
   if (auto id = canonical_resource_id(resource.parent_form, row.resource_id)) return *std::move(id);
   return fail(Code::validation, "MF-8",
-              resource.parent_form == ParentForm::uuid ? "resource_id must be a UUID"
-                                                       : "resource_id must be an integer from 0 to 10000000000");
+              resource.parent_form == ParentForm::uuid
+                  ? "resource_id must be a UUID"
+                  : "resource_id must be an integer from 0 to 10000000000");
 }
 
 Status Import::check_parent(const Metafield& field) {
   if (!resource_.exists) {
-    FS_TRY(resource_.exists,
-           parent_exists(tx_, store_id_, require_parent_, Parent{field.resource_type, field.resource_id}));
+    FS_TRY(resource_.exists, parent_exists(tx_, store_id_, require_parent_,
+                                           Parent{field.resource_type, field.resource_id}));
   }
   if (*resource_.exists) return {};
-  return fail(Code::not_found, "MF-70",
-              "there is no " + std::string(traits_of(field.resource_type).name) + " " + field.resource_id);
+  return fail(
+      Code::not_found, "MF-70",
+      "there is no " + std::string(traits_of(field.resource_type).name) + " " + field.resource_id);
 }
 
 Result<bool> Import::has_room(const Metafield& field) {
@@ -113,12 +119,16 @@ Result<Imported> Import::compare(const Metafield& field, bool room) {
   FS_TRY(const auto there, tx_.metafields().find(store_id_, field.resource_type, field.id));
   if (there && *there == field) return Imported::unchanged;
   if (there) {
-    return fail(Code::conflict, "MF-6", "id " + std::to_string(field.id.value) + " belongs to another metafield here");
+    return fail(Code::conflict, "MF-6",
+                "id " + std::to_string(field.id.value) + " belongs to another metafield here");
   }
   if (!room) {
-    return fail(Code::limit_reached, "MF-47", "the owner has the maximum number of metafields on this resource");
+    return fail(Code::limit_reached, "MF-47",
+                "the owner has the maximum number of metafields on this resource");
   }
-  return fail(Code::conflict, "MF-40", "the owner has a metafield of this namespace and key on this resource, with another id");
+  return fail(
+      Code::conflict, "MF-40",
+      "the owner has a metafield of this namespace and key on this resource, with another id");
 }
 
 Result<Imported> Import::add_without_id(Metafield field) {
@@ -127,12 +137,14 @@ Result<Imported> Import::add_without_id(Metafield field) {
          tx_.metafields().find_named(scope, field.owner_client_id, field.ns, field.key));
   if (there && same_content(*there, field)) return Imported::unchanged;
   if (there) {
-    return fail(Code::conflict, "MF-40", "the owner has a metafield of this namespace and key on this resource: id " +
-                                             std::to_string(there->id.value));
+    return fail(Code::conflict, "MF-40",
+                "the owner has a metafield of this namespace and key on this resource: id " +
+                    std::to_string(there->id.value));
   }
   FS_TRY(const bool room, has_room(field));
   if (!room) {
-    return fail(Code::limit_reached, "MF-47", "the owner has the maximum number of metafields on this resource");
+    return fail(Code::limit_reached, "MF-47",
+                "the owner has the maximum number of metafields on this resource");
   }
   FS_TRY_STATUS(finish());  // or the sequence could give out an id that came with a row
   FS_TRY_STATUS(tx_.metafields().insert(store_id_, field));

@@ -43,8 +43,8 @@ class Import {
   Import(store::Tx& tx, StoreId store_id, RequireParent require_parent, TimeS now)
       : tx_(tx), store_id_(store_id), require_parent_(require_parent), now_(now) {}
 
-  // Errors: validation, conflict, limit_reached, not_found: the row is bad, the message says why, nothing
-  // of it was stored. Others: the unit has failed.
+  // Errors: validation, conflict, limit_reached, not_found: the row is bad, the message says why,
+  // nothing of it was stored. Others: the unit has failed.
   Result<Imported> add(const TransferRow& row);
   // Raises the id sequence above the rows added. Call once, last.
   Status finish();
@@ -59,7 +59,8 @@ class Import {
   };
 
   Result<Metafield> read(const TransferRow& row) const;
-  Result<std::string> read_resource_id(const TransferRow& row, const ResourceTraits& resource) const;
+  Result<std::string> read_resource_id(const TransferRow& row,
+                                       const ResourceTraits& resource) const;
   Status check_parent(const Metafield& field);
   Result<bool> has_room(const Metafield& field);
   // Why a field with an id could not be stored, or that it is there already.

@@ -16,7 +16,9 @@ struct Principal {
   ScopeSet scopes;
 
   // How this caller looks at metafields (MF-20 … MF-22). Valid as long as the principal.
-  Reader reader() const { return {client_id, scopes.allows(Scope::metafield_write_all, Access::modify)}; }
+  Reader reader() const {
+    return {client_id, scopes.allows(Scope::metafield_write_all, Access::modify)};
+  }
 };
 
 }  // namespace fieldstone::auth

@@ -34,21 +34,40 @@ constexpr ScopeName kNames[] = {
     {"store_metafield_change_owner", Scope::metafield_change_owner, Access::modify},
 };
 
-// Published scopes that no endpoint of Fieldstone asks for; accounts copied from elsewhere carry them.
+// Published scopes that no endpoint of Fieldstone asks for; accounts copied from elsewhere carry
+// them.
 constexpr std::string_view kUnused[] = {
-    "store_v2_default", "store_metafield_write", "store_storefront_api",
-    "store_storefront_api_customer_impersonation", "store_inventory", "store_inventory_read_only",
-    "store_channel_listings", "store_channel_listings_read_only", "store_sites", "store_sites_read_only",
-    "store_v2_transactions", "store_v2_transactions_read_only", "store_v2_content", "store_v2_content_read_only",
-    "store_v2_marketing", "store_v2_marketing_read_only", "store_customers_login", "store_payments_access_token_create",
-    "store_payments_methods_read", "store_themes_manage", "store_themes_read_only", "store_shipments",
-    "store_shipments_read_only", "users_basic_information",
+    "store_v2_default",
+    "store_metafield_write",
+    "store_storefront_api",
+    "store_storefront_api_customer_impersonation",
+    "store_inventory",
+    "store_inventory_read_only",
+    "store_channel_listings",
+    "store_channel_listings_read_only",
+    "store_sites",
+    "store_sites_read_only",
+    "store_v2_transactions",
+    "store_v2_transactions_read_only",
+    "store_v2_content",
+    "store_v2_content_read_only",
+    "store_v2_marketing",
+    "store_v2_marketing_read_only",
+    "store_customers_login",
+    "store_payments_access_token_create",
+    "store_payments_methods_read",
+    "store_themes_manage",
+    "store_themes_read_only",
+    "store_shipments",
+    "store_shipments_read_only",
+    "users_basic_information",
 };
 
 std::uint32_t bit(Scope scope) { return 1U << static_cast<unsigned>(scope); }
 
 const ScopeName* find_name(std::string_view name) {
-  const auto* row = std::find_if(std::begin(kNames), std::end(kNames), [&](const ScopeName& n) { return n.name == name; });
+  const auto* row = std::find_if(std::begin(kNames), std::end(kNames),
+                                 [&](const ScopeName& n) { return n.name == name; });
   return row == std::end(kNames) ? nullptr : row;
 }
 

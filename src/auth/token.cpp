@@ -27,22 +27,27 @@ std::string random_text(Random& random, std::size_t length) {
 
 SodiumRandom::SodiumRandom() { FS_CHECK(sodium_init() >= 0); }
 
-void SodiumRandom::fill(std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SodiumRandom::fill(std::span<std::uint8_t> bytes) {
+  randombytes_buf(bytes.data(), bytes.size());
+}
 
 std::string make_token(Random& random) { return random_text(random, 52); }
 std::string make_client_id(Random& random) { return random_text(random, 31); }
 
 bool is_well_formed_token(std::string_view text) {
   constexpr std::size_t kMaxBytes = 128;
-  return !text.empty() && text.size() <= kMaxBytes && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return !text.empty() && text.size() <= kMaxBytes &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
 }
 
 TokenHash hash_token(std::string_view token) {
   TokenHash hash;
   static_assert(crypto_hash_sha256_BYTES == std::tuple_size_v<TokenHash>);
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(token.data()), token.size());
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(token.data()),
+                     token.size());
   return hash;
 }
 
@@ -57,8 +62,8 @@ Result<std::shared_ptr<const Principal>> find_principal(store::Tx& tx, const Tok
   FS_TRY(auto record, tx.accounts().find_token(to_hex(hash)));
   if (!record) return fail(Code::unauthorized, "HTTP-62");
   FS_TRY(auto scopes, ScopeSet::parse(record->scopes));
-  return std::make_shared<const Principal>(Principal{record->store_id, std::move(record->store_hash),
-                                                     std::move(record->client_id), scopes});
+  return std::make_shared<const Principal>(Principal{
+      record->store_id, std::move(record->store_hash), std::move(record->client_id), scopes});
 }
 
 std::size_t TokenCache::FirstBytes::operator()(const TokenHash& hash) const {
@@ -74,7 +79,8 @@ std::shared_ptr<const Principal> TokenCache::find(const TokenHash& hash, Clock::
   return entry->second.principal;
 }
 
-void TokenCache::insert(const TokenHash& hash, std::shared_ptr<const Principal> principal, Clock::time_point now) {
+void TokenCache::insert(const TokenHash& hash, std::shared_ptr<const Principal> principal,
+                        Clock::time_point now) {
   const std::lock_guard lock(mutex_);
   if (entries_.size() >= max_entries_) entries_.clear();
   entries_[hash] = {std::move(principal), now + time_to_live_};

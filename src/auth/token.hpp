@@ -34,8 +34,8 @@ std::string make_client_id(Random& random);
 // Whether text can be a token at all: 1 … 128 letters, digits, '-' and '_' (HTTP-61).
 bool is_well_formed_token(std::string_view text);
 
-// SHA-256. Tokens are compared by their hashes only, so the time a comparison takes tells nothing of
-// the token (HTTP-146).
+// SHA-256. Tokens are compared by their hashes only, so the time a comparison takes tells nothing
+// of the token (HTTP-146).
 using TokenHash = std::array<std::uint8_t, 32>;
 TokenHash hash_token(std::string_view token);
 // Lower-case hex, as stored.
@@ -44,9 +44,9 @@ std::string to_hex(const TokenHash& hash);
 // Errors: unauthorized for an unknown token or a revoked account (HTTP-62).
 Result<std::shared_ptr<const Principal>> find_principal(store::Tx& tx, const TokenHash& hash);
 
-// Remembers principals for a moment, so that most requests need no look-up. A revoked token is refused
-// at the latest when the moment is over. Unknown tokens are never remembered: a new one works at once.
-// Thread: any.
+// Remembers principals for a moment, so that most requests need no look-up. A revoked token is
+// refused at the latest when the moment is over. Unknown tokens are never remembered: a new one
+// works at once. Thread: any.
 class TokenCache {
  public:
   using Clock = std::chrono::steady_clock;
@@ -55,7 +55,8 @@ class TokenCache {
       : time_to_live_(time_to_live), max_entries_(max_entries) {}
 
   std::shared_ptr<const Principal> find(const TokenHash& hash, Clock::time_point now);
-  void insert(const TokenHash& hash, std::shared_ptr<const Principal> principal, Clock::time_point now);
+  void insert(const TokenHash& hash, std::shared_ptr<const Principal> principal,
+              Clock::time_point now);
 
  private:
   struct Entry {

@@ -5,8 +5,10 @@
 namespace fieldstone {
 namespace {
 
-constexpr std::string_view kStandard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kUrl = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kStandard =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrl =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::optional<std::uint32_t> sextet(char c) {
   if (c == '-') c = '+';
@@ -25,7 +27,8 @@ std::string base64_encode(std::string_view bytes, Base64 form) {
   int bits = 0;
   for (const char byte : bytes) {
     buffer = (buffer << 8U) | static_cast<unsigned char>(byte);
-    for (bits += 8; bits >= 6; bits -= 6) text += alphabet[(buffer >> static_cast<unsigned>(bits - 6)) & 0x3FU];
+    for (bits += 8; bits >= 6; bits -= 6)
+      text += alphabet[(buffer >> static_cast<unsigned>(bits - 6)) & 0x3FU];
   }
   if (bits > 0) text += alphabet[(buffer << static_cast<unsigned>(6 - bits)) & 0x3FU];
   while (form == Base64::standard_padded && text.size() % 4 != 0) text += '=';
@@ -33,7 +36,8 @@ std::string base64_encode(std::string_view bytes, Base64 form) {
 }
 
 std::optional<std::string> base64_decode(std::string_view text) {
-  for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding) text.remove_suffix(1);
+  for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding)
+    text.remove_suffix(1);
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes;
   std::uint32_t buffer = 0;

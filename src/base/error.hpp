@@ -1,5 +1,5 @@
-// What went wrong, as data. The one error type of the whole program; api/error_response turns it into
-// a wire body, cli/ into a sentence.
+// What went wrong, as data. The one error type of the whole program; api/error_response turns it
+// into a wire body, cli/ into a sentence.
 #pragma once
 
 #include <string>
@@ -30,7 +30,8 @@ struct FieldError {
 };
 
 // `rule` cites the contract sheet; it is for logs and readers, never for the client.
-// `message` and `fields` may reach the client: they hold no SQL, path, token or other caller's data.
+// `message` and `fields` may reach the client: they hold no SQL, path, token or other caller's
+// data.
 struct Error {
   Code code = Code::internal;
   std::string_view rule;

@@ -102,9 +102,10 @@ class StderrLogger final : public Logger {
       : format_(format), logger_("fieldstone", std::make_shared<BufferedStderrSink>()) {
     logger_.set_level(spdlog_level(level));
     logger_.flush_on(spdlog::level::warn);
-    const char* const pattern =
-        format == Format::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})" : "time=%Y-%m-%dT%H:%M:%S.%eZ %v";
-    logger_.set_formatter(std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc));
+    const char* const pattern = format == Format::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})"
+                                                       : "time=%Y-%m-%dT%H:%M:%S.%eZ %v";
+    logger_.set_formatter(
+        std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc));
     flusher_ = std::thread([this] { flush_each_second(); });
   }
   ~StderrLogger() override {
@@ -119,15 +120,16 @@ class StderrLogger final : public Logger {
 
   void write(Level level, std::string_view event, std::span<const Field> fields) override {
     if (!logger_.should_log(spdlog_level(level))) return;
-    logger_.log(spdlog_level(level), spdlog::string_view_t(format_ == Format::json
-                                                               ? format_json(level, event, fields)
-                                                               : format_text(level, event, fields)));
+    logger_.log(spdlog_level(level),
+                spdlog::string_view_t(format_ == Format::json ? format_json(level, event, fields)
+                                                              : format_text(level, event, fields)));
   }
 
  private:
   void flush_each_second() {
     std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) logger_.flush();
+    while (!wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; }))
+      logger_.flush();
   }
 
   Format format_;

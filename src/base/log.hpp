@@ -18,9 +18,12 @@ struct Field {
   Field(std::string_view field_name, std::string_view value) : name(field_name), text(value) {}
   Field(std::string_view field_name, const char* value) : name(field_name), text(value) {}
   Field(std::string_view field_name, const std::string& value) : name(field_name), text(value) {}
-  Field(std::string_view field_name, std::int64_t value) : name(field_name), integer(value), is_integer(true) {}
-  Field(std::string_view field_name, int value) : Field(field_name, static_cast<std::int64_t>(value)) {}
-  Field(std::string_view field_name, std::uint64_t value) : Field(field_name, static_cast<std::int64_t>(value)) {}
+  Field(std::string_view field_name, std::int64_t value)
+      : name(field_name), integer(value), is_integer(true) {}
+  Field(std::string_view field_name, int value)
+      : Field(field_name, static_cast<std::int64_t>(value)) {}
+  Field(std::string_view field_name, std::uint64_t value)
+      : Field(field_name, static_cast<std::int64_t>(value)) {}
 
   std::string_view name;
   std::string_view text;
@@ -34,10 +37,18 @@ class Logger {
   virtual ~Logger() = default;
   virtual void write(Level level, std::string_view event, std::span<const Field> fields) = 0;
 
-  void debug(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::debug, event, {fields.begin(), fields.size()}); }
-  void info(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::info, event, {fields.begin(), fields.size()}); }
-  void warn(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::warn, event, {fields.begin(), fields.size()}); }
-  void error(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::error, event, {fields.begin(), fields.size()}); }
+  void debug(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::debug, event, {fields.begin(), fields.size()});
+  }
+  void info(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::info, event, {fields.begin(), fields.size()});
+  }
+  void warn(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::warn, event, {fields.begin(), fields.size()});
+  }
+  void error(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::error, event, {fields.begin(), fields.size()});
+  }
 };
 
 class NullLogger final : public Logger {

@@ -1,4 +1,5 @@
-// Random bytes as an interface, so that tests can fix them. The real source is auth/token (libsodium).
+// Random bytes as an interface, so that tests can fix them. The real source is auth/token
+// (libsodium).
 #pragma once
 
 #include <cstdint>

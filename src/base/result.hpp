@@ -36,14 +36,14 @@ inline Failure fail(Error error) { return Failure(std::move(error)); }
 #define FS_CONCAT_INNER(a, b) a##b
 #define FS_CONCAT(a, b) FS_CONCAT_INNER(a, b)
 
-#define FS_TRY_IMPL(result, return_keyword, declaration, ...)                       \
-  auto result = (__VA_ARGS__);                                                      \
-  if (!result) [[unlikely]]                                                         \
-    return_keyword ::fieldstone::fail(std::move(result).error());                   \
+#define FS_TRY_IMPL(result, return_keyword, declaration, ...)     \
+  auto result = (__VA_ARGS__);                                    \
+  if (!result) [[unlikely]]                                       \
+    return_keyword ::fieldstone::fail(std::move(result).error()); \
   declaration = *std::move(result)
-#define FS_CHECKED_IMPL(result, return_keyword, ...)                                \
-  if (auto result = (__VA_ARGS__); !result) [[unlikely]]                            \
-    return_keyword ::fieldstone::fail(std::move(result).error())
+#define FS_CHECKED_IMPL(result, return_keyword, ...)     \
+  if (auto result = (__VA_ARGS__); !result) [[unlikely]] \
+  return_keyword ::fieldstone::fail(std::move(result).error())
 
 // FS_TRY(auto owner, find(id)): declares `owner`, or returns the error to the caller.
 #define FS_TRY(declaration, ...) \

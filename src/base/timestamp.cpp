@@ -46,10 +46,12 @@ std::optional<std::int64_t> scan_date(Scanner& scan) {
   int year = 0;
   int month = 0;
   int day = 0;
-  if (!scan.digits(4, year) || !scan.take('-') || !scan.digits(2, month) || !scan.take('-') || !scan.digits(2, day)) {
+  if (!scan.digits(4, year) || !scan.take('-') || !scan.digits(2, month) || !scan.take('-') ||
+      !scan.digits(2, day)) {
     return std::nullopt;
   }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date).time_since_epoch().count() * kSecondsPerDay;
@@ -83,8 +85,9 @@ std::optional<std::int64_t> scan_offset(Scanner& scan) {
 
 std::optional<ParsedTime> parse_unix_seconds(std::string_view text) {
   constexpr std::size_t kMaxDigits = 12;
-  const bool digits = !text.empty() && text.size() <= kMaxDigits &&
-                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !text.empty() && text.size() <= kMaxDigits &&
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!digits) return std::nullopt;
   std::int64_t seconds = 0;
   std::from_chars(text.data(), text.data() + text.size(), seconds);

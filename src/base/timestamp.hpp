@@ -14,7 +14,9 @@ class TimestampText {
  public:
   enum class Suffix : std::uint8_t { offset /* +00:00 */, zulu /* Z */ };
   TimestampText(TimeS time, Suffix suffix);
-  operator std::string_view() const { return {text_, size_}; }  // NOLINT(google-explicit-constructor)
+  operator std::string_view() const {
+    return {text_, size_};
+  }  // NOLINT(google-explicit-constructor)
 
  private:
   char text_[40];

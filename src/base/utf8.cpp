@@ -79,7 +79,8 @@ std::string fold_case(std::string_view text) {
       const char c = text[0];
       out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
     } else {
-      append(out, static_cast<char32_t>(towlower_l(static_cast<wint_t>(next.code_point), unicode_locale())));
+      append(out, static_cast<char32_t>(
+                      towlower_l(static_cast<wint_t>(next.code_point), unicode_locale())));
     }
     text.remove_prefix(next.bytes);
   }

@@ -25,7 +25,8 @@ int backup(const Options& options) {
 }  // namespace
 
 void add_backup(CLI::App& app, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand("backup", "Write a consistent copy of a database, also while it is served");
+  CLI::App* command = app.add_subcommand(
+      "backup", "Write a consistent copy of a database, also while it is served");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
   command->add_option("--to", options->to, "File to write; must not exist")->required();

@@ -22,13 +22,13 @@ int check(const Options& options) {
   if (!store) return complain(store.error());
   const auto damage = (*store)->verify_files();
   if (!damage) return complain(damage.error());
-  const auto violations =
-      (*store)->read_blocking([&](store::Tx& tx) { return store::find_violations(tx.connection(), options.parents); });
+  const auto violations = (*store)->read_blocking(
+      [&](store::Tx& tx) { return store::find_violations(tx.connection(), options.parents); });
   if (!violations) return complain(violations.error());
   for (const std::string& line : *damage) std::cout << "damaged: " << line << '\n';
   for (const auto& violation : *violations) {
-    std::cout << "violated: " << violation.invariant << " (" << violation.count << ", such as " << violation.example
-              << ")\n";
+    std::cout << "violated: " << violation.invariant << " (" << violation.count << ", such as "
+              << violation.example << ")\n";
   }
   if (!damage->empty() || !violations->empty()) return kFailed;
   std::cout << "ok: every invariant of " << url << " holds\n";
@@ -38,15 +38,16 @@ int check(const Options& options) {
 }  // namespace
 
 void add_check(CLI::App& app, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand("check", "Verify a database: damage, orphans, counters, uniqueness");
+  CLI::App* command =
+      app.add_subcommand("check", "Verify a database: damage, orphans, counters, uniqueness");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
   command
       ->add_option("--require-parent", options->parents,
                    "As given to serve: off allows metafields of customers that do not exist")
       ->envname("FIELDSTONE_REQUIRE_PARENT")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, store::Parents>{{"hosted", store::Parents::hosted}, {"off", store::Parents::free}}))
+      ->transform(CLI::CheckedTransformer(std::map<std::string, store::Parents>{
+          {"hosted", store::Parents::hosted}, {"off", store::Parents::free}}))
       ->default_str("hosted");
   command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }

@@ -6,7 +6,9 @@
 namespace fieldstone::cli {
 
 int run(int argc, char** argv) {
-  CLI::App app{"Fieldstone: a server for customers and metafields that speaks the BigCommerce V3 API", "fieldstone"};
+  CLI::App app{
+      "Fieldstone: a server for customers and metafields that speaks the BigCommerce V3 API",
+      "fieldstone"};
   app.set_version_flag("--version", "fieldstone " FS_VERSION);
   app.require_subcommand(1);
   app.footer("Every option has an environment variable; see COMMAND --help.");

@@ -17,7 +17,8 @@ enum class IfAbsent : unsigned char { create, refuse };
 
 // Opens and migrates. Requires: logger outlives the store.
 // Errors: a sentence for the operator.
-Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent, log::Logger& logger);
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
+                                                    log::Logger& logger);
 
 // The store of a hash. Errors: not_found with a sentence that says how to create it.
 Result<StoreId> find_store(store::Tx& tx, const std::string& hash);

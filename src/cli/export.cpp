@@ -20,7 +20,8 @@ struct Options {
   std::string database = kDefaultDatabase;
 };
 
-// Bytes to stdout in large pieces. Errors: unavailable, when nobody reads any more or the disk is full.
+// Bytes to stdout in large pieces. Errors: unavailable, when nobody reads any more or the disk is
+// full.
 class Output {
  public:
   std::string& buffer() { return buffer_; }
@@ -33,7 +34,8 @@ class Output {
                          std::fflush(stdout) == 0;
     buffer_.clear();
     if (written) return {};
-    return fail(Code::unavailable, {}, std::string("can't write to stdout: ") + std::strerror(errno));
+    return fail(Code::unavailable, {},
+                std::string("can't write to stdout: ") + std::strerror(errno));
   }
 
  private:
@@ -48,11 +50,12 @@ Status write_all(store::Tx& tx, const Options& options, Output& output) {
   std::int64_t rows = 0;
   for (const ResourceTraits& resource : resource_types()) {
     if (!options.type.empty() && options.type != resource.name) continue;
-    FS_TRY_STATUS(tx.metafields().visit_all(store_id, resource.type, [&](const MetafieldView& field) -> Status {
-      append_transfer_row(output.buffer(), options.format, options.store_hash, field);
-      progress.show(++rows);
-      return output.flush_if_full();
-    }));
+    FS_TRY_STATUS(tx.metafields().visit_all(
+        store_id, resource.type, [&](const MetafieldView& field) -> Status {
+          append_transfer_row(output.buffer(), options.format, options.store_hash, field);
+          progress.show(++rows);
+          return output.flush_if_full();
+        }));
   }
   return output.flush();
 }
@@ -70,16 +73,17 @@ int run_export(const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& app, Chosen& chosen) {
-  CLI::App* command =
-      app.add_subcommand("export", "Write all metafields of a store to stdout, from one snapshot, also while serving");
+  CLI::App* command = app.add_subcommand(
+      "export", "Write all metafields of a store to stdout, from one snapshot, also while serving");
   auto options = std::make_shared<Options>();
   add_store_option(*command, options->store_hash);
   std::vector<std::string> names;
   for (const ResourceTraits& resource : resource_types()) names.emplace_back(resource.name);
-  command->add_option("--type", options->type, "Only metafields of this resource type")->check(CLI::IsMember(names));
+  command->add_option("--type", options->type, "Only metafields of this resource type")
+      ->check(CLI::IsMember(names));
   command->add_option("--format", options->format, "jsonl (one JSON object a line) or csv")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, TransferFormat>{{"jsonl", TransferFormat::jsonl}, {"csv", TransferFormat::csv}}))
+      ->transform(CLI::CheckedTransformer(std::map<std::string, TransferFormat>{
+          {"jsonl", TransferFormat::jsonl}, {"csv", TransferFormat::csv}}))
       ->default_str("jsonl");
   add_database_option(*command, options->database);
   command->callback([options, &chosen] { chosen = [options] { return run_export(*options); }; });

@@ -18,7 +18,8 @@ namespace fieldstone::cli {
 namespace {
 
 constexpr std::size_t kRowsPerCommit = 1000;
-constexpr std::size_t kMaxLineBytes = 2 * 1024 * 1024;  // the longest value, every character escaped
+constexpr std::size_t kMaxLineBytes =
+    2 * 1024 * 1024;  // the longest value, every character escaped
 
 struct Options {
   std::string store_hash;
@@ -38,11 +39,12 @@ struct Totals {
 };
 
 bool is_bad_row(const Error& error) {
-  return error.code == Code::validation || error.code == Code::conflict || error.code == Code::limit_reached ||
-         error.code == Code::not_found;
+  return error.code == Code::validation || error.code == Code::conflict ||
+         error.code == Code::limit_reached || error.code == Code::not_found;
 }
 
-// Rows in, groups of them into the store. What is committed stays when the rest fails: run it again.
+// Rows in, groups of them into the store. What is committed stays when the rest fails: run it
+// again.
 class Importer {
  public:
   Importer(store::Store& store, StoreId store_id, const Options& options)
@@ -70,12 +72,13 @@ class Importer {
   };
 
   Status check_store(std::int64_t line, const app::TransferRow& row) const {
-    if (row.store_hash.empty() || row.store_hash == options_.store_hash || row.store_hash == options_.from_store) {
+    if (row.store_hash.empty() || row.store_hash == options_.store_hash ||
+        row.store_hash == options_.from_store) {
       return {};
     }
     return fail(Code::validation, {},
-                "line " + std::to_string(line) + " is of store " + row.store_hash + ", not " + options_.store_hash +
-                    "; if you mean it, add: --from-store " + row.store_hash);
+                "line " + std::to_string(line) + " is of store " + row.store_hash + ", not " +
+                    options_.store_hash + "; if you mean it, add: --from-store " + row.store_hash);
   }
 
   Status commit() {
@@ -91,7 +94,8 @@ class Importer {
     }
     progress_.show(totals_.rows());
     if (options_.strict && !outcome.rejections.empty()) {
-      return fail(Code::validation, {}, "stopped at line " + std::to_string(outcome.rejections.front().line));
+      return fail(Code::validation, {},
+                  "stopped at line " + std::to_string(outcome.rejections.front().line));
     }
     return {};
   }
@@ -101,7 +105,8 @@ class Importer {
     app::Import import(tx, store_id_, options_.require_parent, now);
     Outcome outcome;
     for (const TransferReader::Row& row : group_) {
-      const Result<app::Imported> added = row.row ? import.add(*row.row) : Result<app::Imported>(fail(row.row.error()));
+      const Result<app::Imported> added =
+          row.row ? import.add(*row.row) : Result<app::Imported>(fail(row.row.error()));
       if (added) {
         ++(*added == app::Imported::created ? outcome.totals.created : outcome.totals.unchanged);
         continue;
@@ -128,7 +133,8 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 Result<File> open_input(const std::string& path) {
   if (path == "-") return File(stdin, [](std::FILE*) { return 0; });
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return fail(Code::unavailable, {}, "can't read " + path + ": " + std::strerror(errno));
+  if (file == nullptr)
+    return fail(Code::unavailable, {}, "can't read " + path + ": " + std::strerror(errno));
   return File(file, &std::fclose);
 }
 
@@ -150,8 +156,8 @@ int run_import(const Options& options) {
   Totals totals;
   const Status done = import_all(options, totals);
   if (done || totals.rows() > 0) {
-    std::cout << "read " << totals.rows() << " metafields: " << totals.created << " created, " << totals.unchanged
-              << " there already, " << totals.rejected << " rejected\n";
+    std::cout << "read " << totals.rows() << " metafields: " << totals.created << " created, "
+              << totals.unchanged << " there already, " << totals.rejected << " rejected\n";
   }
   if (!done) return complain(done.error());
   return totals.rejected == 0 ? kOk : kFailed;
@@ -160,18 +166,23 @@ int run_import(const Options& options) {
 }  // namespace
 
 void add_import(CLI::App& app, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand(
-      "import", "Read an export into a store; run it again after an interruption: rows that are there are skipped");
+  CLI::App* command = app.add_subcommand("import",
+                                         "Read an export into a store; run it again after an "
+                                         "interruption: rows that are there are skipped");
   auto options = std::make_shared<Options>();
   add_store_option(*command, options->store_hash);
   command->add_option("FILE", options->file, "File to read; - for stdin")->capture_default_str();
-  command->add_option("--from-store", options->from_store, "Accept rows exported from this other store");
-  command->add_option("--format", options->format, "jsonl or csv; told by the first character unless given")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, TransferFormat>{{"jsonl", TransferFormat::jsonl}, {"csv", TransferFormat::csv}}));
+  command->add_option("--from-store", options->from_store,
+                      "Accept rows exported from this other store");
+  command
+      ->add_option("--format", options->format,
+                   "jsonl or csv; told by the first character unless given")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, TransferFormat>{
+          {"jsonl", TransferFormat::jsonl}, {"csv", TransferFormat::csv}}));
   command
       ->add_option("--require-parent", options->require_parent,
-                   "Refuse rows whose parent is not there: off, hosted (customers) or registered (all types)")
+                   "Refuse rows whose parent is not there: off, hosted (customers) or registered "
+                   "(all types)")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, app::RequireParent>{{"hosted", app::RequireParent::hosted},
                                                     {"registered", app::RequireParent::registered},

@@ -36,8 +36,8 @@ int report(const app::ReassignmentPlan& plan, const Options& options) {
   }
   for (const Metafield& field : plan.fields) {
     std::cout << (options.dry_run ? "would reassign " : "reassigned ") << field.id.value << " ("
-              << traits_of(field.resource_type).name << ' ' << field.resource_id << ") from " << field.owner_client_id
-              << " to " << options.to << '\n';
+              << traits_of(field.resource_type).name << ' ' << field.resource_id << ") from "
+              << field.owner_client_id << " to " << options.to << '\n';
   }
   if (plan.fields.empty()) std::cout << "nothing to do: " << options.to << " owns them already\n";
   return kOk;
@@ -51,7 +51,8 @@ int reassign(const Options& options) {
     FS_TRY(const auto command, make_command(tx, options));
     return options.dry_run ? app::plan_reassignment(tx, command) : app::reassign(tx, command);
   };
-  const auto plan = options.dry_run ? (*store)->read_blocking(work) : (*store)->write_blocking(work);
+  const auto plan =
+      options.dry_run ? (*store)->read_blocking(work) : (*store)->write_blocking(work);
   return plan ? report(*plan, options) : complain(plan.error());
 }
 
@@ -61,10 +62,13 @@ void add_metafield(CLI::App& app, Chosen& chosen) {
   CLI::App* group = app.add_subcommand("metafield", "Reassign metafields");
   group->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  CLI::App* command = group->add_subcommand("reassign", "Give metafields to another API account; all of them or none");
+  CLI::App* command = group->add_subcommand(
+      "reassign", "Give metafields to another API account; all of them or none");
   add_store_option(*command, options->store_hash);
   command->add_option("--to", options->to, "Client id of the new owner")->required();
-  command->add_option("--id", options->ids, "Metafield ids, comma-separated")->required()->delimiter(',');
+  command->add_option("--id", options->ids, "Metafield ids, comma-separated")
+      ->required()
+      ->delimiter(',');
   command->add_flag("--dry-run", options->dry_run, "Say what would be done and change nothing");
   add_database_option(*command, options->database);
   command->callback([options, &chosen] { chosen = [options] { return reassign(*options); }; });

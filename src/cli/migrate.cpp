@@ -19,7 +19,8 @@ int migrate(const std::string& url) {
 }  // namespace
 
 void add_migrate(CLI::App& app, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand("migrate", "Bring a database to this version's schema (serve does it too)");
+  CLI::App* command = app.add_subcommand(
+      "migrate", "Bring a database to this version's schema (serve does it too)");
   auto url = std::make_shared<std::string>(kDefaultDatabase);
   add_database_option(*command, *url);
   command->callback([url, &chosen] { chosen = [url] { return migrate(*url); }; });

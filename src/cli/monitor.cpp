@@ -28,14 +28,14 @@ http::HistogramFigures group_sizes(const store::StoreStats& stats) {
 
 }  // namespace
 
-http::asio::awaitable<http::Response> Monitor::handle(http::Exchange& exchange) {
-  const http::Verb verb = exchange.request.verb();
+http::asio::awaitable<http::Response> Monitor::handle(http::Exchange* exchange) {
+  const http::Verb verb = exchange->request.verb();
   if (verb != http::Verb::get && verb != http::Verb::head) {
     http::Response response = plain(405, "only GET and HEAD\n");
     response.headers.push_back({"Allow", "GET, HEAD"});
     co_return response;
   }
-  const std::string_view path = exchange.request.path();
+  const std::string_view path = exchange->request.path();
   if (path == "/healthz") co_return plain(200, "ok\n");
   if (path == "/readyz") co_return co_await readiness();
   if (path == "/metrics") {
@@ -48,7 +48,8 @@ http::asio::awaitable<http::Response> Monitor::handle(http::Exchange& exchange) 
 
 http::asio::awaitable<http::Response> Monitor::readiness() {
   if (draining_) co_return plain(503, "draining\n");
-  const auto stores = co_await store_.read([](store::Tx& tx) { return tx.accounts().list_stores(); });
+  const auto stores =
+      co_await store_.read([](store::Tx& tx) { return tx.accounts().list_stores(); });
   if (!stores) co_return plain(503, "the database can't be read\n");
   co_return plain(200, "ready\n");
 }
@@ -60,9 +61,11 @@ http::Response Monitor::reject(const Error& error) {
 void add_store_metrics(http::Metrics& metrics, const store::Store& store) {
   metrics.add_gauge("fieldstone_write_queue_depth", "Units of work that wait for the writer.",
                     [&store] { return static_cast<double>(store.stats().queued_writes); });
-  metrics.add_counter("fieldstone_commits_total", "Transactions committed, each of a group of units of work.",
+  metrics.add_counter("fieldstone_commits_total",
+                      "Transactions committed, each of a group of units of work.",
                       [&store] { return static_cast<double>(store.stats().commit_groups); });
-  metrics.add_counter("fieldstone_failed_commits_total", "Groups whose COMMIT failed; nothing of them was applied.",
+  metrics.add_counter("fieldstone_failed_commits_total",
+                      "Groups whose COMMIT failed; nothing of them was applied.",
                       [&store] { return static_cast<double>(store.stats().failed_commits); });
   metrics.add_histogram("fieldstone_commit_group_size", "Units of work in one COMMIT.",
                         [&store] { return group_sizes(store.stats()); });

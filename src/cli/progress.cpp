@@ -7,7 +7,9 @@
 namespace fieldstone::cli {
 
 Progress::Progress(std::string what)
-    : what_(std::move(what)), terminal_(isatty(STDERR_FILENO) != 0), next_(std::chrono::steady_clock::now()) {}
+    : what_(std::move(what)),
+      terminal_(isatty(STDERR_FILENO) != 0),
+      next_(std::chrono::steady_clock::now()) {}
 
 Progress::~Progress() {
   if (shown_) std::fputs("\r\033[K", stderr);

@@ -37,7 +37,8 @@ class Ids {
       auto id = canonical_resource_id(form, text);
       if (!id) {
         return fail(Code::validation, {},
-                    (from_stdin_ ? "line " + std::to_string(lines_.number()) + ": '" : "'") + text + "' is no " +
+                    (from_stdin_ ? "line " + std::to_string(lines_.number()) + ": '" : "'") + text +
+                        "' is no " +
                         (form == ParentForm::uuid ? "UUID" : "id from 0 to 10000000000"));
       }
       ids.push_back(*std::move(id));
@@ -102,10 +103,11 @@ int list(const Options& options) {
   const ResourceType type = *parse_resource_type(options.type);
   std::string after;
   while (true) {
-    const auto ids = (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<std::string>> {
-      FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
-      return tx.known_resources().list(store_id, type, after, kIdsPerPage);
-    });
+    const auto ids =
+        (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<std::string>> {
+          FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+          return tx.known_resources().list(store_id, type, after, kIdsPerPage);
+        });
     if (!ids) return complain(ids.error());
     if (ids->empty()) return kOk;
     for (const std::string& id : *ids) std::cout << id << '\n';
@@ -117,7 +119,8 @@ int list(const Options& options) {
 std::vector<std::string> foreign_types() {
   std::vector<std::string> names;
   for (const ResourceTraits& resource : resource_types()) {
-    if (resource.type != ResourceType::customer && resource.type != ResourceType::store) names.emplace_back(resource.name);
+    if (resource.type != ResourceType::customer && resource.type != ResourceType::store)
+      names.emplace_back(resource.name);
   }
   return names;
 }
@@ -126,29 +129,38 @@ std::vector<std::string> foreign_types() {
 
 void add_resource(CLI::App& app, Chosen& chosen) {
   CLI::App* group = app.add_subcommand(
-      "resource", "Register parents of metafields that live elsewhere, for serve --require-parent registered");
+      "resource",
+      "Register parents of metafields that live elsewhere, for serve --require-parent registered");
   group->require_subcommand(1);
   auto options = std::make_shared<Options>();
   const auto add_command = [&](const std::string& name, const std::string& help, bool takes_ids) {
     CLI::App* command = group->add_subcommand(name, help);
     add_store_option(*command, options->store_hash);
-    command->add_option("--type", options->type, "Resource type")->required()->check(CLI::IsMember(foreign_types()));
+    command->add_option("--type", options->type, "Resource type")
+        ->required()
+        ->check(CLI::IsMember(foreign_types()));
     if (takes_ids) {
-      command->add_option("--id", options->ids, "Ids, comma-separated; from stdin, one a line, when absent")
+      command
+          ->add_option("--id", options->ids,
+                       "Ids, comma-separated; from stdin, one a line, when absent")
           ->delimiter(',');
     }
     add_database_option(*command, options->database);
     return command;
   };
   add_command("add", "Register resources", true)->callback([options, &chosen] {
-    chosen = [options] { return run_change(*options, &store::KnownResourceRepo::add, "registered"); };
+    chosen = [options] {
+      return run_change(*options, &store::KnownResourceRepo::add, "registered");
+    };
   });
-  add_command("remove", "Forget resources; their metafields stay", true)->callback([options, &chosen] {
-    chosen = [options] { return run_change(*options, &store::KnownResourceRepo::remove, "removed"); };
-  });
-  add_command("list", "List registered resources, one id a line", false)->callback([options, &chosen] {
-    chosen = [options] { return list(*options); };
-  });
+  add_command("remove", "Forget resources; their metafields stay", true)
+      ->callback([options, &chosen] {
+        chosen = [options] {
+          return run_change(*options, &store::KnownResourceRepo::remove, "removed");
+        };
+      });
+  add_command("list", "List registered resources, one id a line", false)
+      ->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
 }
 
 }  // namespace fieldstone::cli

@@ -70,17 +70,21 @@ Result<http::ServerOptions> make_server_options(const std::string& listen, unsig
 
 std::vector<http::RouteLabel> route_labels(const api::Dispatcher& dispatcher) {
   std::vector<http::RouteLabel> labels;
+  labels.reserve(dispatcher.endpoints().size());
   for (std::size_t i = 0; i < dispatcher.endpoints().size(); ++i) {
-    labels.push_back({dispatcher.route_template(i), std::string(http::verb_name(dispatcher.endpoints()[i].verb))});
+    labels.push_back({dispatcher.route_template(i),
+                      std::string(http::verb_name(dispatcher.endpoints()[i].verb))});
   }
   return labels;
 }
 
 std::string describe_stores(const std::vector<store::StoreRecord>& stores, const Options& options) {
-  if (stores.empty()) return "none yet; create one with: fieldstone store create HASH --database " + options.database;
+  if (stores.empty())
+    return "none yet; create one with: fieldstone store create HASH --database " + options.database;
   constexpr std::size_t kShown = 10;
   std::string text;
-  for (std::size_t i = 0; i < std::min(stores.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + stores[i].hash;
+  for (std::size_t i = 0; i < std::min(stores.size(), kShown); ++i)
+    text += (i == 0 ? "" : ", ") + stores[i].hash;
   if (stores.size() > kShown) text += " and " + std::to_string(stores.size() - kShown) + " more";
   return text;
 }
@@ -103,7 +107,8 @@ class Service {
       : options_(options),
         logger_(log::make_stderr_logger(options.log_level, options.log_format)),
         clock_(make_clock(options)),
-        threads_(options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())),
+        threads_(options.threads > 0 ? options.threads
+                                     : std::max(1U, std::thread::hardware_concurrency())),
         access_log_(*logger_) {}
   ~Service() { stop(); }
 
@@ -112,12 +117,13 @@ class Service {
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
     server_options.limits.max_connections = options_.max_connections;
     FS_TRY(store_, open_database(options_.database, IfAbsent::create, *logger_));
-    dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *clock_, *logger_, dispatch_options);
+    dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);
     std::vector<http::Observer*> observers{metrics_.get()};
     if (options_.access_log) observers.push_back(&access_log_);
-    FS_TRY(server_, http::Server::listen(std::move(server_options), *dispatcher_, std::move(observers), *clock_));
+    FS_TRY(server_, http::Server::listen(std::move(server_options), *dispatcher_,
+                                         std::move(observers), *clock_));
     metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
                         [this] { return static_cast<double>(server_->open_connections()); });
     FS_TRY_STATUS(start_monitor());
@@ -145,15 +151,17 @@ class Service {
   }
 
   Status announce() {
-    FS_TRY(const auto stores, store_->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); }));
+    FS_TRY(const auto stores,
+           store_->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); }));
     logger_->info("started", {{"version", FS_VERSION},
                               {"address", server_->url()},
                               {"database", options_.database},
                               {"stores", static_cast<std::int64_t>(stores.size())},
                               {"threads", static_cast<std::int64_t>(threads_)}});
     if (options_.log_format == log::Format::text) {
-      std::cerr << "Fieldstone " << FS_VERSION << "\n  address   " << server_->url() << "\n  database  "
-                << options_.database << "\n  stores    " << describe_stores(stores, options_) << '\n';
+      std::cerr << "Fieldstone " << FS_VERSION << "\n  address   " << server_->url()
+                << "\n  database  " << options_.database << "\n  stores    "
+                << describe_stores(stores, options_) << '\n';
     }
     if (monitor_server_) std::cout << "metrics on " << monitor_server_->url() << '\n';
     // Stable: scripts wait for this line.
@@ -187,11 +195,14 @@ int serve(const Options& options) {
 }
 
 void add_api_options(CLI::App& command, Options& options) {
-  command.add_option("--rate-limit", options.rate_limit, "Requests per store and window, such as 150/30s; none unless given")
+  command
+      .add_option("--rate-limit", options.rate_limit,
+                  "Requests per store and window, such as 150/30s; none unless given")
       ->envname("FIELDSTONE_RATE_LIMIT");
   command
       .add_option("--require-parent", options.require_parent,
-                  "Which parents must exist for a metafield: hosted (customers), registered (customers, and what\n"
+                  "Which parents must exist for a metafield: hosted (customers), registered "
+                  "(customers, and what\n"
                   "`fieldstone resource add` has named) or off")
       ->envname("FIELDSTONE_REQUIRE_PARENT")
       ->transform(CLI::CheckedTransformer(
@@ -201,10 +212,12 @@ void add_api_options(CLI::App& command, Options& options) {
       ->default_str("hosted");
   command
       .add_option("--customer-write-shape", options.write_shape,
-                  "What POST and PUT of a customer metafield answer as data: documented (an array of one) or object")
+                  "What POST and PUT of a customer metafield answer as data: documented (an array "
+                  "of one) or object")
       ->envname("FIELDSTONE_CUSTOMER_WRITE_SHAPE")
       ->transform(CLI::CheckedTransformer(std::map<std::string, app::CustomerWriteShape>{
-          {"documented", app::CustomerWriteShape::documented}, {"object", app::CustomerWriteShape::object}}))
+          {"documented", app::CustomerWriteShape::documented},
+          {"object", app::CustomerWriteShape::object}}))
       ->default_str("documented");
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
       ->envname("FIELDSTONE_BATCH_MAX")
@@ -212,25 +225,29 @@ void add_api_options(CLI::App& command, Options& options) {
       ->capture_default_str();
   command
       .add_option("--fixed-time-ms", options.fixed_time_ms,
-                  "Freeze the clock at this many milliseconds since 1970: answers become reproducible, for tests")
+                  "Freeze the clock at this many milliseconds since 1970: answers become "
+                  "reproducible, for tests")
       ->envname("FIELDSTONE_FIXED_TIME_MS");
 }
 
 void add_log_options(CLI::App& command, Options& options) {
   command.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
       ->envname("FIELDSTONE_LOG_LEVEL")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, log::Level>{{"debug", log::Level::debug},
-                                                                            {"info", log::Level::info},
-                                                                            {"warn", log::Level::warn},
-                                                                            {"error", log::Level::error},
-                                                                            {"off", log::Level::off}}))
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, log::Level>{{"debug", log::Level::debug},
+                                                                    {"info", log::Level::info},
+                                                                    {"warn", log::Level::warn},
+                                                                    {"error", log::Level::error},
+                                                                    {"off", log::Level::off}}))
       ->default_str("info");
   command.add_option("--log-format", options.log_format, "text (key=value) or json")
       ->envname("FIELDSTONE_LOG_FORMAT")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, log::Format>{{"text", log::Format::text}, {"json", log::Format::json}}))
+      ->transform(CLI::CheckedTransformer(std::map<std::string, log::Format>{
+          {"text", log::Format::text}, {"json", log::Format::json}}))
       ->default_str("text");
-  command.add_option("--access-log", options.access_log, "One line on stderr for each request: true or false")
+  command
+      .add_option("--access-log", options.access_log,
+                  "One line on stderr for each request: true or false")
       ->envname("FIELDSTONE_ACCESS_LOG")
       ->capture_default_str();
 }
@@ -238,7 +255,8 @@ void add_log_options(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_serve(CLI::App& app, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand("serve", "Serve the API until SIGTERM or SIGINT, then drain and exit 0");
+  CLI::App* command =
+      app.add_subcommand("serve", "Serve the API until SIGTERM or SIGINT, then drain and exit 0");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
   command->add_option("--listen", options->listen, "HOST:PORT; port 0 picks a free one")
@@ -252,7 +270,9 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->envname("FIELDSTONE_THREADS")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
-  command->add_option("--max-connections", options->max_connections, "Connections served at a time; more get 503")
+  command
+      ->add_option("--max-connections", options->max_connections,
+                   "Connections served at a time; more get 503")
       ->envname("FIELDSTONE_MAX_CONNECTIONS")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();

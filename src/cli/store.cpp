@@ -1,8 +1,8 @@
 // fieldstone store create|list
 #include <iostream>
 
-#include "base/log.hpp"
 #include "base/clock.hpp"
+#include "base/log.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "config/parse.hpp"
@@ -16,7 +16,8 @@ struct Options {
 };
 
 int create(const Options& options) {
-  if (auto status = config::check_store_hash(options.hash); !status) return complain(status.error());
+  if (auto status = config::check_store_hash(options.hash); !status)
+    return complain(status.error());
   log::NullLogger logger;
   auto store = open_database(options.database, IfAbsent::create, logger);
   if (!store) return complain(store.error());
@@ -32,7 +33,8 @@ int list(const Options& options) {
   log::NullLogger logger;
   auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
-  const auto stores = (*store)->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); });
+  const auto stores =
+      (*store)->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); });
   if (!stores) return complain(stores.error());
   for (const auto& record : *stores) std::cout << record.hash << '\n';
   return kOk;
@@ -46,7 +48,9 @@ void add_store(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<Options>();
 
   CLI::App* create_app = group->add_subcommand("create", "Create a store");
-  create_app->add_option("HASH", options->hash, "The store hash in URLs: lower-case letters and digits")->required();
+  create_app
+      ->add_option("HASH", options->hash, "The store hash in URLs: lower-case letters and digits")
+      ->required();
   add_database_option(*create_app, options->database);
   create_app->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 

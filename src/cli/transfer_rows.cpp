@@ -18,7 +18,7 @@ namespace {
 
 struct Column {
   std::string_view name;
-  std::string app::TransferRow::*member;
+  std::string app::TransferRow::* member;
 };
 
 constexpr std::array<Column, 12> kColumns{{{"store_hash", &app::TransferRow::store_hash},
@@ -35,8 +35,8 @@ constexpr std::array<Column, 12> kColumns{{{"store_hash", &app::TransferRow::sto
                                            {"date_modified", &app::TransferRow::date_modified}}};
 
 // What a row can't do without; the rest may be left to the server.
-constexpr std::array<std::string_view, 6> kNeeded{"resource_type", "owner_client_id", "permission_set",
-                                                  "namespace",     "key",             "value"};
+constexpr std::array<std::string_view, 6> kNeeded{
+    "resource_type", "owner_client_id", "permission_set", "namespace", "key", "value"};
 
 using Texts = std::array<std::string, kColumns.size()>;
 
@@ -69,15 +69,18 @@ Failure bad_row(std::string message) { return fail(Code::validation, {}, std::mo
 
 class JsonLines final : public TransferReader {
  public:
-  JsonLines(LineReader& lines, std::optional<std::string> first) : lines_(lines), pending_(std::move(first)) {}
+  JsonLines(LineReader& lines, std::optional<std::string> first)
+      : lines_(lines), pending_(std::move(first)) {}
 
   std::optional<Row> next() override {
     std::string line;
     while (true) {
       const LineReader::Line state = take(line);
       if (state == LineReader::Line::end) return std::nullopt;
-      if (state == LineReader::Line::too_long) return Row{lines_.number(), bad_row("the line is too long")};
-      if (line.find_first_not_of(" \t\r") != std::string::npos) return Row{lines_.number(), parse(line)};
+      if (state == LineReader::Line::too_long)
+        return Row{lines_.number(), bad_row("the line is too long")};
+      if (line.find_first_not_of(" \t\r") != std::string::npos)
+        return Row{lines_.number(), parse(line)};
     }
   }
 
@@ -98,12 +101,14 @@ class JsonLines final : public TransferReader {
     return row;
   }
 
-  static Status read_member(const boost::json::object& object, const Column& column, std::string& into) {
+  static Status read_member(const boost::json::object& object, const Column& column,
+                            std::string& into) {
     const TextInput text = api::text_member(object, column.name);
     const bool is_id = column.name == "id" || column.name == "resource_id";
     if (text.has_value()) {
       into = text.value;
-    } else if (const auto number = api::integer_member(object, column.name); is_id && number.has_value()) {
+    } else if (const auto number = api::integer_member(object, column.name);
+               is_id && number.has_value()) {
       into = std::to_string(number.value);
     } else if (text.state == InputState::wrong_type) {
       return bad_row(std::string(column.name) + " must be a string");
@@ -133,15 +138,20 @@ class CsvRows final : public TransferReader {
   Status read_header(const std::string& first) {
     feed(first);
     const auto record = take_record();
-    if (!record || !record->row) return fail(Code::validation, {}, "the first line is no CSV header");
+    if (!record || !record->row)
+      return fail(Code::validation, {}, "the first line is no CSV header");
     for (const std::string& name : *record->row) {
-      const auto column = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& c) { return c.name == name; });
-      if (column == kColumns.end()) return fail(Code::validation, {}, "the CSV header names an unknown column: " + name);
+      const auto column = std::find_if(kColumns.begin(), kColumns.end(),
+                                       [&](const Column& c) { return c.name == name; });
+      if (column == kColumns.end())
+        return fail(Code::validation, {}, "the CSV header names an unknown column: " + name);
       order_.push_back(column->member);
     }
     for (const std::string_view name : kNeeded) {
-      const bool there = std::find(record->row->begin(), record->row->end(), name) != record->row->end();
-      if (!there) return fail(Code::validation, {}, "the CSV header lacks the column " + std::string(name));
+      const bool there =
+          std::find(record->row->begin(), record->row->end(), name) != record->row->end();
+      if (!there)
+        return fail(Code::validation, {}, "the CSV header lacks the column " + std::string(name));
     }
     return {};
   }
@@ -203,7 +213,8 @@ class CsvRows final : public TransferReader {
 
   // Gives up the record under way and begins anew with the next line.
   void reject(std::string reason) {
-    records_.push_back({begins_at_ == 0 ? lines_.number() : begins_at_, bad_row(std::move(reason))});
+    records_.push_back(
+        {begins_at_ == 0 ? lines_.number() : begins_at_, bad_row(std::move(reason))});
     csv_free(&parser_);
     csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
     fields_.clear();
@@ -235,7 +246,8 @@ class CsvRows final : public TransferReader {
 std::string transfer_header(TransferFormat format) {
   if (format == TransferFormat::jsonl) return {};
   std::string line;
-  for (const Column& column : kColumns) line += (line.empty() ? "" : ",") + std::string(column.name);
+  for (const Column& column : kColumns)
+    line += (line.empty() ? "" : ",") + std::string(column.name);
   return line + "\n";
 }
 
@@ -264,9 +276,11 @@ void append_transfer_row(std::string& out, TransferFormat format, std::string_vi
   out += '\n';
 }
 
-Result<std::unique_ptr<TransferReader>> open_transfer(LineReader& lines, std::optional<TransferFormat> format) {
+Result<std::unique_ptr<TransferReader>> open_transfer(LineReader& lines,
+                                                      std::optional<TransferFormat> format) {
   std::string first;
-  if (lines.next(first) == LineReader::Line::end) return std::make_unique<JsonLines>(lines, std::nullopt);
+  if (lines.next(first) == LineReader::Line::end)
+    return std::make_unique<JsonLines>(lines, std::nullopt);
   const bool json = format ? *format == TransferFormat::jsonl : first.starts_with('{');
   if (json) return std::make_unique<JsonLines>(lines, std::move(first));
   auto rows = std::make_unique<CsvRows>(lines);

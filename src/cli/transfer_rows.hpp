@@ -19,7 +19,8 @@ enum class TransferFormat : unsigned char { jsonl, csv };
 
 // The line that opens an export; empty for JSON lines.
 std::string transfer_header(TransferFormat format);
-// Appends one metafield with its line feed. The store entity has no resource_id: it is the store's own.
+// Appends one metafield with its line feed. The store entity has no resource_id: it is the store's
+// own.
 void append_transfer_row(std::string& out, TransferFormat format, std::string_view store_hash,
                          const MetafieldView& field);
 
@@ -38,6 +39,7 @@ class TransferReader {
 
 // Tells the format by the first character where none is given: '{' begins JSON lines.
 // Errors: validation for a CSV header without a needed column. Requires: lines outlive the reader.
-Result<std::unique_ptr<TransferReader>> open_transfer(LineReader& lines, std::optional<TransferFormat> format);
+Result<std::unique_ptr<TransferReader>> open_transfer(LineReader& lines,
+                                                      std::optional<TransferFormat> format);
 
 }  // namespace fieldstone::cli

@@ -14,7 +14,8 @@ bool whole(std::string_view text, T& value) {
 
 Failure bad(std::string_view what, std::string_view text, std::string_view expected) {
   return fail(Code::validation, {},
-              std::string(what) + " '" + std::string(text) + "' is not valid: expected " + std::string(expected));
+              std::string(what) + " '" + std::string(text) + "' is not valid: expected " +
+                  std::string(expected));
 }
 
 std::int64_t unit_ms(std::string_view unit) {
@@ -44,7 +45,8 @@ Result<Listen> parse_listen(std::string_view text) {
   if (colon == std::string_view::npos) return bad("address", text, kExpected);
   std::string_view host = text.substr(0, colon);
   Listen listen;
-  if (!whole(text.substr(colon + 1), listen.port) || host.empty()) return bad("address", text, kExpected);
+  if (!whole(text.substr(colon + 1), listen.port) || host.empty())
+    return bad("address", text, kExpected);
   if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   listen.address = host == "localhost" ? "127.0.0.1" : std::string(host);
   return listen;
@@ -60,8 +62,8 @@ Result<Rate> parse_rate(std::string_view text) {
   std::int64_t count = 0;
   const std::int64_t unit = unit_ms(window.substr(digits));
   constexpr std::int64_t kMaxWindow = 24 * 3'600'000;
-  if (!whole(text.substr(0, slash), rate.quota) || !whole(window.substr(0, digits), count) || unit == 0 ||
-      rate.quota < 1 || count < 1 || count > kMaxWindow / unit) {
+  if (!whole(text.substr(0, slash), rate.quota) || !whole(window.substr(0, digits), count) ||
+      unit == 0 || rate.quota < 1 || count < 1 || count > kMaxWindow / unit) {
     return bad("rate limit", text, kExpected);
   }
   rate.window = std::chrono::milliseconds(count * unit);
@@ -70,9 +72,10 @@ Result<Rate> parse_rate(std::string_view text) {
 
 Status check_store_hash(std::string_view hash) {
   constexpr std::size_t kMaxLength = 32;
-  const bool fine = !hash.empty() && hash.size() <= kMaxLength && std::all_of(hash.begin(), hash.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  });
+  const bool fine = !hash.empty() && hash.size() <= kMaxLength &&
+                    std::all_of(hash.begin(), hash.end(), [](char c) {
+                      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+                    });
   if (fine) return {};
   return bad("store hash", hash, "1 to 32 lower-case letters and digits");
 }

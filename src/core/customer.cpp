@@ -15,17 +15,20 @@ enum class Presence : std::uint8_t { required, optional };
 
 struct TextRule {
   std::string_view name;
-  TextInput CustomerInput::*input;
-  std::string Customer::*member;
+  TextInput CustomerInput::* input;
+  std::string Customer::* member;
   std::size_t min_code_points;
   std::size_t max_code_points;
   Presence on_create;
 };
 
 constexpr TextRule kTexts[] = {
-    {"first_name", &CustomerInput::first_name, &Customer::first_name, 1, kMaxNameCodePoints, Presence::required},
-    {"last_name", &CustomerInput::last_name, &Customer::last_name, 1, kMaxNameCodePoints, Presence::required},
-    {"company", &CustomerInput::company, &Customer::company, 0, kMaxCompanyCodePoints, Presence::optional},
+    {"first_name", &CustomerInput::first_name, &Customer::first_name, 1, kMaxNameCodePoints,
+     Presence::required},
+    {"last_name", &CustomerInput::last_name, &Customer::last_name, 1, kMaxNameCodePoints,
+     Presence::required},
+    {"company", &CustomerInput::company, &Customer::company, 0, kMaxCompanyCodePoints,
+     Presence::optional},
     {"phone", &CustomerInput::phone, &Customer::phone, 0, kMaxPhoneCodePoints, Presence::optional},
     {"notes", &CustomerInput::notes, &Customer::notes, 0, kMaxNotesCodePoints, Presence::optional},
     {"tax_exempt_category", &CustomerInput::tax_exempt_category, &Customer::tax_exempt_category, 0,
@@ -44,8 +47,8 @@ class ItemErrors {
   void missing(std::string_view field) { add(field, "error.path.missing"); }  // HTTP-68
 
   // One message a field: what is broken first.
-  void text(std::string_view field, const TextInput& input, std::size_t min, std::size_t max, Presence presence,
-            bool (*looks_right)(std::string_view) = nullptr) {
+  void text(std::string_view field, const TextInput& input, std::size_t min, std::size_t max,
+            Presence presence, bool (*looks_right)(std::string_view) = nullptr) {
     if (!input.present()) {
       if (presence == Presence::required) missing(field);
     } else if (!input.has_value()) {
@@ -53,8 +56,8 @@ class ItemErrors {
     } else if (has_nul(input.value)) {
       add(field, std::string(field) + " must not contain U+0000 or half a surrogate pair");
     } else if (const auto length = code_points(input.value); length < min || length > max) {
-      add(field, std::string(field) + " must be between " + std::to_string(min) + " and " + std::to_string(max) +
-                     " characters long");
+      add(field, std::string(field) + " must be between " + std::to_string(min) + " and " +
+                     std::to_string(max) + " characters long");
     } else if (looks_right != nullptr && !looks_right(input.value)) {
       add(field, std::string(field) + " must be a valid " + std::string(field));
     }
@@ -68,7 +71,8 @@ class ItemErrors {
   }
 
   void flag(std::string_view field, const FlagInput& input) {
-    if (input.present() && !input.has_value()) add(field, std::string(field) + " must be true or false");
+    if (input.present() && !input.has_value())
+      add(field, std::string(field) + " must be true or false");
   }
 
  private:
@@ -81,10 +85,12 @@ void check_channels(const IntegersInput& channels, ItemErrors& errors) {
   const bool fine = channels.has_value() && !channels.value.empty() &&
                     std::all_of(channels.value.begin(), channels.value.end(),
                                 [](std::int64_t id) { return id > 0 && id <= kMaxInt32; });
-  if (!fine) errors.add("channel_ids", "channel_ids must be null or a non-empty array of channel ids");
+  if (!fine)
+    errors.add("channel_ids", "channel_ids must be null or a non-empty array of channel ids");
 }
 
-void validate(const CustomerInput& input, Presence create, std::size_t max_email, ItemErrors& errors) {
+void validate(const CustomerInput& input, Presence create, std::size_t max_email,
+              ItemErrors& errors) {
   errors.text("email", input.email, kMinEmailCodePoints, max_email, create, &looks_like_email);
   for (const TextRule& rule : kTexts) {
     const bool required = create == Presence::required && rule.on_create == Presence::required;
@@ -107,8 +113,10 @@ void assign(const CustomerInput& input, Customer& customer) {
     if ((input.*rule.input).present()) customer.*rule.member = (input.*rule.input).value;
   }
   if (input.customer_group_id.present()) customer.customer_group_id = input.customer_group_id.value;
-  if (input.accepts_review_emails.present()) customer.accepts_review_emails = input.accepts_review_emails.value;
-  if (input.force_password_reset.present()) customer.force_password_reset = input.force_password_reset.value;
+  if (input.accepts_review_emails.present())
+    customer.accepts_review_emails = input.accepts_review_emails.value;
+  if (input.force_password_reset.present())
+    customer.force_password_reset = input.force_password_reset.value;
   if (input.origin_channel_id.present()) customer.origin_channel_id = input.origin_channel_id.value;
   if (input.channel_ids.has_value()) {
     auto ids = input.channel_ids.value;
@@ -122,12 +130,14 @@ void assign(const CustomerInput& input, Customer& customer) {
 
 }  // namespace
 
-void validate_create(const CustomerInput& input, std::size_t index, std::vector<FieldError>& errors) {
+void validate_create(const CustomerInput& input, std::size_t index,
+                     std::vector<FieldError>& errors) {
   ItemErrors item(index, errors);
   validate(input, Presence::required, kMaxEmailCodePointsPost, item);
 }
 
-void validate_patch(const CustomerInput& input, std::size_t index, std::vector<FieldError>& errors) {
+void validate_patch(const CustomerInput& input, std::size_t index,
+                    std::vector<FieldError>& errors) {
   ItemErrors item(index, errors);
   if (!input.id.present()) {
     item.missing("id");
@@ -155,8 +165,9 @@ void apply_patch(const CustomerInput& input, TimeS now, Customer& customer) {
 
 bool channels_overlap(const ChannelIds& a, const ChannelIds& b) {
   if (!a || !b) return true;
-  return std::any_of(a->begin(), a->end(),
-                     [&](std::int64_t id) { return std::find(b->begin(), b->end(), id) != b->end(); });
+  return std::any_of(a->begin(), a->end(), [&](std::int64_t id) {
+    return std::find(b->begin(), b->end(), id) != b->end();
+  });
 }
 
 std::string folded_name(const Customer& customer) {

@@ -59,7 +59,8 @@ struct CustomerInput {
 };
 
 // Appends one FieldError per broken rule of a create command, named "{index}.{field}" (CU-45).
-void validate_create(const CustomerInput& input, std::size_t index, std::vector<FieldError>& errors);
+void validate_create(const CustomerInput& input, std::size_t index,
+                     std::vector<FieldError>& errors);
 // The same for a partial update; a missing id is an error (CU-43).
 void validate_patch(const CustomerInput& input, std::size_t index, std::vector<FieldError>& errors);
 

@@ -5,8 +5,8 @@
 
 namespace fieldstone {
 
-// Whether text looks like local@domain.tld: one '@', no blanks or control characters, a dot inside the
-// domain. Deliverability is nobody's business here.
+// Whether text looks like local@domain.tld: one '@', no blanks or control characters, a dot inside
+// the domain. Deliverability is nobody's business here.
 bool looks_like_email(std::string_view text);
 
 }  // namespace fieldstone

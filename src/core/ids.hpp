@@ -12,7 +12,8 @@ struct Id {
   friend auto operator<=>(const Id&, const Id&) = default;
 };
 
-// A merchant's store: the tenant. The numeric id; the hash in URLs is a different identifier (HTTP-2).
+// A merchant's store: the tenant. The numeric id; the hash in URLs is a different identifier
+// (HTTP-2).
 using StoreId = Id<struct StoreTag>;
 using MetafieldId = Id<struct MetafieldTag>;
 using CustomerId = Id<struct CustomerTag>;

@@ -1,5 +1,5 @@
-// One member of a request body: what was there, judged later, so that one answer can name every broken
-// field. Views point into the request.
+// One member of a request body: what was there, judged later, so that one answer can name every
+// broken field. Views point into the request.
 #pragma once
 
 #include <cstdint>

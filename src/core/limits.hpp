@@ -7,29 +7,29 @@
 namespace fieldstone {
 
 // Metafields. Lengths are code points (MF-13).
-inline constexpr std::size_t kMaxNamespaceCodePoints = 64;       // MF-2
-inline constexpr std::size_t kMaxKeyCodePoints = 64;             // MF-3
-inline constexpr std::size_t kMaxValueCodePoints = 65535;        // MF-4
-inline constexpr std::size_t kMaxDescriptionCodePoints = 255;    // MF-5
-inline constexpr std::int64_t kMaxResourceId = 10'000'000'000;   // MF-8
-inline constexpr int kMaxMetafieldsPerResource = 250;            // MF-44: per client id
-inline constexpr int kMaxMetafieldsPerStoreEntity = 10'000;      // MF-45: per client id
-inline constexpr int kDefaultBatchItems = 250;                   // MF-125
+inline constexpr std::size_t kMaxNamespaceCodePoints = 64;      // MF-2
+inline constexpr std::size_t kMaxKeyCodePoints = 64;            // MF-3
+inline constexpr std::size_t kMaxValueCodePoints = 65535;       // MF-4
+inline constexpr std::size_t kMaxDescriptionCodePoints = 255;   // MF-5
+inline constexpr std::int64_t kMaxResourceId = 10'000'000'000;  // MF-8
+inline constexpr int kMaxMetafieldsPerResource = 250;           // MF-44: per client id
+inline constexpr int kMaxMetafieldsPerStoreEntity = 10'000;     // MF-45: per client id
+inline constexpr int kDefaultBatchItems = 250;                  // MF-125
 
 // Pages.
-inline constexpr int kDefaultPageLimit = 50;                     // HTTP-80
-inline constexpr int kMaxPageLimit = 250;                        // HTTP-80, HTTP-85
+inline constexpr int kDefaultPageLimit = 50;  // HTTP-80
+inline constexpr int kMaxPageLimit = 250;     // HTTP-80, HTTP-85
 
 // Customers. Lengths are code points (CU-31).
-inline constexpr std::size_t kMinEmailCodePoints = 3;            // CU-2
-inline constexpr std::size_t kMaxEmailCodePointsPost = 250;      // CU-2, CU-221
-inline constexpr std::size_t kMaxEmailCodePointsPut = 255;       // CU-2, CU-221
-inline constexpr std::size_t kMaxNameCodePoints = 100;           // CU-3
-inline constexpr std::size_t kMaxCompanyCodePoints = 255;        // CU-4
-inline constexpr std::size_t kMaxPhoneCodePoints = 50;           // CU-5
-inline constexpr std::size_t kMaxNotesCodePoints = 65535;        // CU-7
-inline constexpr std::size_t kMaxTaxCategoryCodePoints = 255;    // CU-8
-inline constexpr int kMaxCustomersPerWrite = 10;                 // CU-42, HTTP-53
-inline constexpr int kMaxIdsPerFilter = 250;                     // CU-225
+inline constexpr std::size_t kMinEmailCodePoints = 3;          // CU-2
+inline constexpr std::size_t kMaxEmailCodePointsPost = 250;    // CU-2, CU-221
+inline constexpr std::size_t kMaxEmailCodePointsPut = 255;     // CU-2, CU-221
+inline constexpr std::size_t kMaxNameCodePoints = 100;         // CU-3
+inline constexpr std::size_t kMaxCompanyCodePoints = 255;      // CU-4
+inline constexpr std::size_t kMaxPhoneCodePoints = 50;         // CU-5
+inline constexpr std::size_t kMaxNotesCodePoints = 65535;      // CU-7
+inline constexpr std::size_t kMaxTaxCategoryCodePoints = 255;  // CU-8
+inline constexpr int kMaxCustomersPerWrite = 10;               // CU-42, HTTP-53
+inline constexpr int kMaxIdsPerFilter = 250;                   // CU-225
 
 }  // namespace fieldstone

@@ -21,17 +21,17 @@ struct RangeFilter {
 };
 
 struct MetafieldFilter {
-  std::optional<std::string> ns;                         // MF-98
+  std::optional<std::string> ns;  // MF-98
   std::optional<std::string> key;
-  std::optional<std::vector<std::string>> ns_in;         // MF-99
+  std::optional<std::vector<std::string>> ns_in;  // MF-99
   std::optional<std::vector<std::string>> key_in;
-  std::optional<std::vector<std::string>> resource_in;   // MF-106
-  std::optional<std::vector<std::int64_t>> id_in;        // MF-105
+  std::optional<std::vector<std::string>> resource_in;  // MF-106
+  std::optional<std::vector<std::int64_t>> id_in;       // MF-105
   std::optional<std::vector<std::int64_t>> id_not_in;
   RangeFilter id;
-  RangeFilter date_created;                              // seconds; MF-103, MF-104
+  RangeFilter date_created;  // seconds; MF-103, MF-104
   RangeFilter date_modified;
-  Direction direction = Direction::ascending;            // MF-100
+  Direction direction = Direction::ascending;  // MF-100
 
   bool constrains() const {
     return ns || key || ns_in || key_in || resource_in || id_in || id_not_in || id.any() ||
@@ -42,22 +42,22 @@ struct MetafieldFilter {
 enum class CustomerSort : std::uint8_t { id, date_created, last_name, date_modified };  // HTTP-105
 
 struct CustomerFilter {
-  std::optional<std::vector<std::int64_t>> id_in;           // HTTP-106
+  std::optional<std::vector<std::int64_t>> id_in;  // HTTP-106
   std::optional<std::vector<std::int64_t>> group_in;
   std::optional<std::vector<std::string>> company_in;
   std::optional<std::vector<std::string>> phone_in;
   std::optional<std::vector<std::string>> registration_ip_in;
-  std::optional<std::vector<std::string>> email_fold_in;    // case-folded (CU-41)
-  std::optional<std::vector<std::string>> name_fold_in;     // case-folded
-  std::vector<std::string> name_fold_like;                  // alternatives, case-folded; empty: none
-  RangeFilter date_created;                                 // seconds
+  std::optional<std::vector<std::string>> email_fold_in;  // case-folded (CU-41)
+  std::optional<std::vector<std::string>> name_fold_in;   // case-folded
+  std::vector<std::string> name_fold_like;                // alternatives, case-folded; empty: none
+  RangeFilter date_created;                               // seconds
   RangeFilter date_modified;
   CustomerSort sort = CustomerSort::id;
   Direction direction = Direction::ascending;
 
   bool constrains() const {
-    return id_in || group_in || company_in || phone_in || registration_ip_in || email_fold_in || name_fold_in ||
-           !name_fold_like.empty() || date_created.any() || date_modified.any();
+    return id_in || group_in || company_in || phone_in || registration_ip_in || email_fold_in ||
+           name_fold_in || !name_fold_like.empty() || date_created.any() || date_modified.any();
   }
 };
 

@@ -15,7 +15,7 @@ enum class Presence : std::uint8_t { required, optional };
 
 struct TextRule {
   std::string_view name;
-  TextInput MetafieldInput::*member;
+  TextInput MetafieldInput::* member;
   std::size_t min_code_points;
   std::size_t max_code_points;
 };
@@ -27,10 +27,12 @@ constexpr std::array<TextRule, 3> kRequiredTexts = {{
     {"value", &MetafieldInput::value, 1, kMaxValueCodePoints},       // MF-4
 }};
 
-void check_permission_set(const TextInput& input, Presence presence, std::vector<FieldError>& errors) {
+void check_permission_set(const TextInput& input, Presence presence,
+                          std::vector<FieldError>& errors) {
   constexpr std::string_view kField = "permission_set";
   if (!input.present()) {
-    if (presence == Presence::required) errors.push_back({std::string(kField), "error.path.missing"});
+    if (presence == Presence::required)
+      errors.push_back({std::string(kField), "error.path.missing"});
     return;
   }
   if (!input.has_value() || !parse_permission_set(input.value)) {
@@ -76,7 +78,8 @@ Status validate(const MetafieldInput& input, Presence presence) {
   if (errors.empty()) return {};
   std::string names;
   for (const FieldError& error : errors) names += (names.empty() ? "" : ", ") + error.field;
-  return fail(Code::validation, "MF-141", "The following fields are invalid: " + names, std::move(errors));
+  return fail(Code::validation, "MF-141", "The following fields are invalid: " + names,
+              std::move(errors));
 }
 
 bool differs(const TextInput& input, std::string_view stored) {
@@ -90,14 +93,22 @@ void assign(const TextInput& input, std::string& target) {
 }  // namespace
 
 MetafieldView view_of(const Metafield& m) {
-  return {m.id, m.resource_type, m.resource_id, m.owner_client_id, m.permission_set, m.ns,
-          m.key, m.value, m.description, m.date_created, m.date_modified};
+  return {m.id,  m.resource_type, m.resource_id, m.owner_client_id, m.permission_set, m.ns,
+          m.key, m.value,         m.description, m.date_created,    m.date_modified};
 }
 
 Metafield to_metafield(const MetafieldView& v) {
-  return {v.id, v.resource_type, std::string(v.resource_id), std::string(v.owner_client_id),
-          v.permission_set, std::string(v.ns), std::string(v.key), std::string(v.value),
-          std::string(v.description), v.date_created, v.date_modified};
+  return {v.id,
+          v.resource_type,
+          std::string(v.resource_id),
+          std::string(v.owner_client_id),
+          v.permission_set,
+          std::string(v.ns),
+          std::string(v.key),
+          std::string(v.value),
+          std::string(v.description),
+          v.date_created,
+          v.date_modified};
 }
 
 Status validate_create(const MetafieldInput& input) { return validate(input, Presence::required); }
@@ -157,7 +168,8 @@ std::optional<std::string> canonical_resource_id(ParentForm form, std::string_vi
   }
   std::int64_t id = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error != std::errc() || end != text.data() + text.size() || id < 0 || id > kMaxResourceId) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || id < 0 || id > kMaxResourceId)
+    return std::nullopt;
   return std::to_string(id);
 }
 

@@ -22,7 +22,7 @@ struct Metafield {
   std::string resource_id;  // decimal number, or UUID of a cart (MF-8)
   std::string owner_client_id;
   PermissionSet permission_set = PermissionSet::app_only;
-  std::string ns;           // "namespace" on the wire
+  std::string ns;  // "namespace" on the wire
   std::string key;
   std::string value;
   std::string description;
@@ -60,7 +60,8 @@ struct MetafieldInput {
 };
 
 // Judges the members of a create command: four are required (MF-1 … MF-5).
-// Errors: validation, one FieldError per broken rule, in the order of MF-141; the message names them.
+// Errors: validation, one FieldError per broken rule, in the order of MF-141; the message names
+// them.
 Status validate_create(const MetafieldInput& input);
 // The same for a partial update: absent members are fine (MF-62).
 Status validate_patch(const MetafieldInput& input);
@@ -85,8 +86,9 @@ PatchEffect effect_of(const MetafieldInput& input, const MetafieldView& stored);
 void apply_patch(const MetafieldInput& input, TimeS now, Metafield& metafield);
 
 bool is_uuid(std::string_view text);
-// The one spelling under which a parent is stored: a number in range without leading zeros, a lower-case
-// UUID. Nothing where the text can't name a parent of that form. Requires: form is not ParentForm::store.
+// The one spelling under which a parent is stored: a number in range without leading zeros, a
+// lower-case UUID. Nothing where the text can't name a parent of that form. Requires: form is not
+// ParentForm::store.
 std::optional<std::string> canonical_resource_id(ParentForm form, std::string_view text);
 
 }  // namespace fieldstone

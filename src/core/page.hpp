@@ -12,21 +12,22 @@ namespace fieldstone {
 enum class Direction : std::uint8_t { ascending, descending };
 
 // A place in an ordered list: the row's id and, when the list is sorted by another member, that
-// member's value (CU-223). Positions are compared, so a cursor whose row is gone still works (HTTP-94).
+// member's value (CU-223). Positions are compared, so a cursor whose row is gone still works
+// (HTTP-94).
 struct CursorPosition {
   std::int64_t id = 0;
-  std::optional<std::string> text_value;          // sort by a text member
-  std::optional<std::int64_t> integer_value;      // sort by a date
+  std::optional<std::string> text_value;      // sort by a text member
+  std::optional<std::int64_t> integer_value;  // sort by a date
   friend bool operator==(const CursorPosition&, const CursorPosition&) = default;
 };
 
 enum class PageMode : std::uint8_t { offset, after, before };
 
 struct PageRequest {
-  std::int64_t page = 1;      // 1-based; ignored in cursor modes (HTTP-92)
+  std::int64_t page = 1;  // 1-based; ignored in cursor modes (HTTP-92)
   int limit = kDefaultPageLimit;
   PageMode mode = PageMode::offset;
-  CursorPosition cursor;      // of `after` or `before`
+  CursorPosition cursor;  // of `after` or `before`
 };
 
 // What is known of a page besides its rows.

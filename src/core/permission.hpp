@@ -20,8 +20,8 @@ std::string_view permission_set_name(PermissionSet set);
 // Case-sensitive (MF-1).
 std::optional<PermissionSet> parse_permission_set(std::string_view name);
 
-// How a caller stands to one metafield. Full access acts as owner for reading, changing and deleting,
-// but never becomes owner (MF-34).
+// How a caller stands to one metafield. Full access acts as owner for reading, changing and
+// deleting, but never becomes owner (MF-34).
 enum class Relation : std::uint8_t { owner, full_access, other_app };
 
 // Whose eyes a query looks through.

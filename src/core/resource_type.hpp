@@ -28,7 +28,7 @@ enum class ResourceType : std::uint8_t {
 
 enum class IdForm : std::uint8_t {
   integer,
-  text,     // MF-6: cart and store answer metafield ids as strings
+  text,  // MF-6: cart and store answer metafield ids as strings
 };
 
 enum class ParentForm : std::uint8_t {

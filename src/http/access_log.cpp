@@ -4,7 +4,9 @@ namespace fieldstone::http {
 
 void AccessLog::finished(const Exchange& exchange, int status, std::uint64_t response_bytes,
                          std::chrono::microseconds duration) {
-  const auto or_dash = [](std::string_view text) { return text.empty() ? std::string_view("-") : text; };
+  const auto or_dash = [](std::string_view text) {
+    return text.empty() ? std::string_view("-") : text;
+  };
   logger_.info("request", {{"request_id", exchange.request_id},
                            {"peer", or_dash(exchange.request.peer())},
                            {"store", or_dash(exchange.store_hash)},
@@ -18,7 +20,8 @@ void AccessLog::finished(const Exchange& exchange, int status, std::uint64_t res
 }
 
 void AccessLog::fault(const Exchange& exchange, std::string_view what) {
-  logger_.error("handler threw", {{"request_id", exchange.request_id}, {"route", exchange.route}, {"what", what}});
+  logger_.error("handler threw",
+                {{"request_id", exchange.request_id}, {"route", exchange.route}, {"what", what}});
 }
 
 }  // namespace fieldstone::http

@@ -1,5 +1,5 @@
-// One line for each request: who asked for what, and how it ended. Names are API; a token, a query or a
-// body never gets here.
+// One line for each request: who asked for what, and how it ended. Names are API; a token, a query
+// or a body never gets here.
 #pragma once
 
 #include "base/log.hpp"

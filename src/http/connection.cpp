@@ -100,7 +100,8 @@ asio::awaitable<Result<bool>> Connection::read_head() {
   parser_->body_limit(boost::none);
   const ServerLimits& limits = thread_.services().limits;
   phase_ = input_.empty() ? Phase::idle : Phase::head;
-  Tick deadline = thread_.deadline_after(phase_ == Phase::idle ? limits.idle_timeout : limits.header_timeout);
+  Tick deadline =
+      thread_.deadline_after(phase_ == Phase::idle ? limits.idle_timeout : limits.header_timeout);
   while (true) {
     if (phase_ == Phase::head) {
       FS_CO_TRY_STATUS(parse_head());
@@ -126,7 +127,8 @@ Status Connection::parse_head() {
   while (parsed_ == 0 && input_.starts_with("\r\n")) input_.erase(0, 2);  // RFC 9112 §2.2
   error_code error;
   while (!parser_->is_header_done() && parsed_ < input_.size()) {
-    const std::size_t used = parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
+    const std::size_t used =
+        parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
     parsed_ += used;
     if (error == beast_http::error::need_more) return {};
     if (error) break;
@@ -147,11 +149,14 @@ Status Connection::check_head() {
     return fail(Code::invalid_input, {}, "a header is folded over several lines");
   }
   const bool http_1_0 = message.version() == 10;
-  if (!http_1_0 && message.version() != 11) return fail(Code::invalid_input, {}, "HTTP/1.1 or HTTP/1.0 is needed");
+  if (!http_1_0 && message.version() != 11)
+    return fail(Code::invalid_input, {}, "HTTP/1.1 or HTTP/1.0 is needed");
   const auto hosts = message.count(beast_http::field::host);
-  if (hosts > 1 || (hosts == 0 && !http_1_0)) return fail(Code::invalid_input, {}, "one Host header is needed");
+  if (hosts > 1 || (hosts == 0 && !http_1_0))
+    return fail(Code::invalid_input, {}, "one Host header is needed");
   const auto codings = message.count(beast_http::field::transfer_encoding);
-  if (codings > 1 || (codings == 1 && (http_1_0 || !equals_ignoring_case(header("Transfer-Encoding"), "chunked")))) {
+  if (codings > 1 || (codings == 1 && (http_1_0 || !equals_ignoring_case(
+                                                       header("Transfer-Encoding"), "chunked")))) {
     return fail(Code::invalid_input, {}, "the only Transfer-Encoding is chunked");
   }
   verb_ = verb_of(message.method());
@@ -163,8 +168,10 @@ Status Connection::check_head() {
 
 Status Connection::split_target() {
   std::string_view target = to_view(parser_->get().target());
-  if (target.size() > thread_.services().limits.max_target_bytes) return fail(Code::uri_too_long, {});
-  for (const std::string_view scheme : {std::string_view("http://"), std::string_view("https://")}) {
+  if (target.size() > thread_.services().limits.max_target_bytes)
+    return fail(Code::uri_too_long, {});
+  for (const std::string_view scheme :
+       {std::string_view("http://"), std::string_view("https://")}) {
     if (!equals_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
     const std::size_t slash = target.find_first_of("/?", scheme.size());
     target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
@@ -199,7 +206,8 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
   while (!parser_->is_done()) {
     if (parsed_ < input_.size()) {
       error_code error;
-      parsed_ += parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
+      parsed_ +=
+          parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
       if (error && error != beast_http::error::need_more) {
         body_broken_ = true;
         if (error == beast_http::error::body_limit) co_return fail(Code::payload_too_large, {});
@@ -213,7 +221,8 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
       }
     }
     forget_parsed_input();
-    const Wait wait = co_await fill(Phase::body, thread_.deadline_after(thread_.services().limits.body_timeout));
+    const Wait wait =
+        co_await fill(Phase::body, thread_.deadline_after(thread_.services().limits.body_timeout));
     phase_ = Phase::answering;
     if (wait == Wait::ready) continue;
     body_broken_ = true;
@@ -242,11 +251,13 @@ asio::awaitable<bool> Connection::exchange() {
   Services& services = thread_.services();
   const auto begin = std::chrono::steady_clock::now();
   const auto id = thread_.next_request_id();
-  Exchange exchange{*this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}};
+  Exchange exchange{
+      *this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}};
   Response response = co_await answer(&exchange);
   const KeepAlive keep_alive = decide_keep_alive();
   const bool sent = co_await send(&response, exchange.request_id, keep_alive);
-  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begin);
   for (Observer* observer : services.observers) {
     observer->finished(exchange, response.status, response.body.size(), duration);
   }
@@ -258,7 +269,7 @@ asio::awaitable<bool> Connection::exchange() {
 asio::awaitable<Response> Connection::answer(Exchange* exchange) {
   std::string what;
   try {
-    Response response = co_await thread_.services().handler.handle(*exchange);
+    Response response = co_await thread_.services().handler.handle(exchange);
     co_return response;
   } catch (const std::exception& error) {
     what = error.what();
@@ -269,11 +280,13 @@ asio::awaitable<Response> Connection::answer(Exchange* exchange) {
 }
 
 KeepAlive Connection::decide_keep_alive() const {
-  if (!parser_->keep_alive() || thread_.services().draining || !can_discard_body()) return KeepAlive::no;
+  if (!parser_->keep_alive() || thread_.services().draining || !can_discard_body())
+    return KeepAlive::no;
   return parser_->get().version() == 10 ? KeepAlive::announced : KeepAlive::implied;
 }
 
-asio::awaitable<bool> Connection::send(Response* response, std::string_view request_id, KeepAlive keep_alive) {
+asio::awaitable<bool> Connection::send(Response* response, std::string_view request_id,
+                                       KeepAlive keep_alive) {
   HeadFacts facts;
   facts.request_id = request_id;
   facts.keep_alive = keep_alive;
@@ -289,7 +302,8 @@ asio::awaitable<bool> Connection::send(Response* response, std::string_view requ
   head_.clear();
   append_head(head_, *response, facts);
   const bool bodiless = verb_ == Verb::head || response->status == 204;
-  const bool sent = co_await write_all(head_, bodiless ? std::string_view() : std::string_view(response->body));
+  const bool sent =
+      co_await write_all(head_, bodiless ? std::string_view() : std::string_view(response->body));
   co_return sent;
 }
 
@@ -300,8 +314,9 @@ asio::awaitable<bool> Connection::write_all(std::string_view first, std::string_
     const std::array<asio::const_buffer, 2> pieces{asio::buffer(first), asio::buffer(second)};
     const std::size_t written = socket_.write_some(pieces, error);
     if (error == asio::error::would_block) {
-      const Wait ready = co_await wait(asio::ip::tcp::socket::wait_write,
-                                       thread_.deadline_after(thread_.services().limits.write_timeout));
+      const Wait ready =
+          co_await wait(asio::ip::tcp::socket::wait_write,
+                        thread_.deadline_after(thread_.services().limits.write_timeout));
       if (ready != Wait::ready) co_return false;
       continue;
     }
@@ -315,7 +330,8 @@ asio::awaitable<bool> Connection::write_all(std::string_view first, std::string_
 
 // --- Waiting
 
-asio::awaitable<Connection::Wait> Connection::wait(asio::ip::tcp::socket::wait_type what, Tick deadline) {
+asio::awaitable<Connection::Wait> Connection::wait(asio::ip::tcp::socket::wait_type what,
+                                                   Tick deadline) {
   deadline_ = deadline;
   const auto [error] = co_await socket_.async_wait(what, kAwait);
   deadline_ = 0;
@@ -341,8 +357,8 @@ asio::awaitable<Connection::Wait> Connection::fill(Phase phase, Tick deadline) {
   }
 }
 
-// Closing with unread bytes would reset the connection, and the peer could lose the answer: say that no
-// more comes, and let the peer finish for a moment.
+// Closing with unread bytes would reset the connection, and the peer could lose the answer: say
+// that no more comes, and let the peer finish for a moment.
 asio::awaitable<void> Connection::linger() {
   const bool body_under_way = parser_ && (body_broken_ || !parser_->is_done());
   const Tick deadline = thread_.deadline_after(body_under_way ? kLingerWithBody : kLinger);

@@ -43,7 +43,8 @@ class Connection final : public Request {
   enum class Wait : std::uint8_t { ready, closed, timed_out };
 
   asio::awaitable<void> run();
-  // False: the connection is over. An error: the request is too broken to be answered by the handler.
+  // False: the connection is over. An error: the request is too broken to be answered by the
+  // handler.
   asio::awaitable<Result<bool>> read_head();
   Status parse_head();
   Status check_head();
@@ -73,16 +74,16 @@ class Connection final : public Request {
   Tick deadline_ = 0;  // 0: none
   bool timed_out_ = false;
 
-  std::string input_;         // bytes that came and are not parsed yet, from parsed_ on
+  std::string input_;  // bytes that came and are not parsed yet, from parsed_ on
   std::size_t parsed_ = 0;
   std::optional<Parser> parser_;
   Verb verb_ = Verb::other;
   std::string_view path_;
   std::string_view query_;
   bool has_body_ = false;
-  bool body_broken_ = false;  // the rest of the stream can't be trusted
+  bool body_broken_ = false;    // the rest of the stream can't be trusted
   bool continue_owed_ = false;  // the client waits for 100 Continue
-  std::string head_;          // of the answer
+  std::string head_;            // of the answer
 };
 
 }  // namespace fieldstone::http

@@ -8,10 +8,11 @@ namespace {
 class Deflater {
  public:
   Deflater() {
-    constexpr int kFast = 1;            // level 6 costs five times the CPU for a tenth fewer bytes of JSON
+    constexpr int kFast = 1;  // level 6 costs five times the CPU for a tenth fewer bytes of JSON
     constexpr int kGzipWindow = 15 + 16;
     constexpr int kMemoryLevel = 8;
-    ready_ = deflateInit2(&stream_, kFast, Z_DEFLATED, kGzipWindow, kMemoryLevel, Z_DEFAULT_STRATEGY) == Z_OK;
+    ready_ = deflateInit2(&stream_, kFast, Z_DEFLATED, kGzipWindow, kMemoryLevel,
+                          Z_DEFAULT_STRATEGY) == Z_OK;
   }
   ~Deflater() { deflateEnd(&stream_); }
   Deflater(const Deflater&) = delete;

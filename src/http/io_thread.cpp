@@ -21,7 +21,8 @@ constexpr std::chrono::milliseconds kAcceptPause{100};  // out of file descripto
 IoThread::IoThread(Services& services, unsigned index)
     : services_(services), index_(index), request_id_prefix_(std::random_device{}()) {}
 
-// The loop goes last and takes suspended connections with it, which then say goodbye to this thread.
+// The loop goes last and takes suspended connections with it, which then say goodbye to this
+// thread.
 IoThread::~IoThread() { destroying_ = true; }
 
 void IoThread::accept_from(asio::ip::tcp::acceptor acceptor) {
@@ -74,7 +75,8 @@ std::array<char, 16> IoThread::next_request_id() {
   constexpr char kHex[] = "0123456789abcdef";
   std::uint64_t number = (std::uint64_t{request_id_prefix_} << 32U) | request_id_counter_++;
   std::array<char, 16> text;
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number >>= 4U) *digit = kHex[number & 0xFU];
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number >>= 4U)
+    *digit = kHex[number & 0xFU];
   return text;
 }
 
@@ -90,7 +92,8 @@ asio::awaitable<void> IoThread::accept_loop() {
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (services_.open_connections.load(std::memory_order_relaxed) >= services_.limits.max_connections) {
+    if (services_.open_connections.load(std::memory_order_relaxed) >=
+        services_.limits.max_connections) {
       turn_away(socket);
       continue;
     }

@@ -1,5 +1,5 @@
-// One I/O thread: its event loop, its connections, and what they share so that no request pays for it
-// alone. Private to http/.
+// One I/O thread: its event loop, its connections, and what they share so that no request pays for
+// it alone. Private to http/.
 #pragma once
 
 #include <array>
@@ -45,7 +45,8 @@ class IoThread {
   asio::io_context& context() { return context_; }
   // Runs until drained or aborted.
   void run();
-  // Thread: any. Stops accepting and closes idle connections; run() returns when the last one has ended.
+  // Thread: any. Stops accepting and closes idle connections; run() returns when the last one has
+  // ended.
   void drain();
   // Thread: any. run() returns at once.
   void abort() { context_.stop(); }

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::array<int, 23> kStatuses{200, 204, 400, 401, 403, 404, 405, 406, 408, 409, 411, 413,
                                         414, 415, 422, 429, 431, 500, 501, 502, 503, 504, 0};
-constexpr std::array<std::int64_t, 14> kBoundsMicroseconds{50,     100,    250,     500,     1'000,   2'500,     5'000,
-                                                           10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000, 10'000'000};
+constexpr std::array<std::int64_t, 14> kBoundsMicroseconds{
+    50,     100,    250,    500,     1'000,   2'500,     5'000,
+    10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000, 10'000'000};
 constexpr std::size_t kBuckets = kBoundsMicroseconds.size() + 1;  // and +Inf
-constexpr std::array kVerbs{Verb::get, Verb::head, Verb::post, Verb::put, Verb::delete_,
+constexpr std::array kVerbs{Verb::get,     Verb::head,  Verb::post,  Verb::put,  Verb::delete_,
                             Verb::options, Verb::patch, Verb::trace, Verb::other};
 
 std::size_t status_slot(int status) {
@@ -23,7 +24,8 @@ std::size_t status_slot(int status) {
 }
 
 std::size_t bucket_of(std::int64_t microseconds) {
-  const auto found = std::lower_bound(kBoundsMicroseconds.begin(), kBoundsMicroseconds.end(), microseconds);
+  const auto found =
+      std::lower_bound(kBoundsMicroseconds.begin(), kBoundsMicroseconds.end(), microseconds);
   return static_cast<std::size_t>(found - kBoundsMicroseconds.begin());
 }
 
@@ -49,7 +51,8 @@ struct RouteTotals {
   std::uint64_t bytes = 0;
 
   void add(const RouteFigures& figures) {
-    for (std::size_t i = 0; i < by_status.size(); ++i) by_status[i] += figures.by_status[i].load(std::memory_order_relaxed);
+    for (std::size_t i = 0; i < by_status.size(); ++i)
+      by_status[i] += figures.by_status[i].load(std::memory_order_relaxed);
     for (std::size_t i = 0; i < by_duration.size(); ++i) {
       by_duration[i] += figures.by_duration[i].load(std::memory_order_relaxed);
     }
@@ -77,7 +80,8 @@ prometheus::ClientMetric labelled(const RouteLabel& route) {
   return metric;
 }
 
-void add_status_counts(prometheus::MetricFamily& into, const RouteLabel& route, const RouteTotals& totals) {
+void add_status_counts(prometheus::MetricFamily& into, const RouteLabel& route,
+                       const RouteTotals& totals) {
   for (std::size_t i = 0; i < kStatuses.size(); ++i) {
     if (totals.by_status[i] == 0) continue;
     prometheus::ClientMetric metric = labelled(route);
@@ -87,14 +91,16 @@ void add_status_counts(prometheus::MetricFamily& into, const RouteLabel& route, 
   }
 }
 
-void add_durations(prometheus::MetricFamily& into, const RouteLabel& route, const RouteTotals& totals) {
+void add_durations(prometheus::MetricFamily& into, const RouteLabel& route,
+                   const RouteTotals& totals) {
   prometheus::ClientMetric metric = labelled(route);
   std::uint64_t cumulative = 0;
   for (std::size_t i = 0; i < kBuckets; ++i) {
     cumulative += totals.by_duration[i];
     prometheus::ClientMetric::Bucket bucket;
-    bucket.upper_bound = i < kBoundsMicroseconds.size() ? static_cast<double>(kBoundsMicroseconds[i]) / 1e6
-                                                        : std::numeric_limits<double>::infinity();
+    bucket.upper_bound = i < kBoundsMicroseconds.size()
+                             ? static_cast<double>(kBoundsMicroseconds[i]) / 1e6
+                             : std::numeric_limits<double>::infinity();
     bucket.cumulative_count = cumulative;
     metric.histogram.bucket.push_back(bucket);
   }
@@ -118,22 +124,28 @@ struct Metrics::Extra {
 
 Metrics::Metrics(std::vector<RouteLabel> routes, unsigned threads) : routes_(std::move(routes)) {
   for (const Verb verb : kVerbs) routes_.push_back({"none", std::string(verb_name(verb))});
-  for (unsigned i = 0; i < std::max(1U, threads); ++i) shards_.push_back(std::make_unique<Shard>(routes_.size()));
+  for (unsigned i = 0; i < std::max(1U, threads); ++i)
+    shards_.push_back(std::make_unique<Shard>(routes_.size()));
 }
 
 Metrics::~Metrics() = default;
 
 void Metrics::add_gauge(std::string name, std::string help, std::function<double()> read) {
   extras_.push_back({family(std::move(name), std::move(help), prometheus::MetricType::Gauge),
-                     [read = std::move(read)](prometheus::ClientMetric& metric) { metric.gauge.value = read(); }});
+                     [read = std::move(read)](prometheus::ClientMetric& metric) {
+                       metric.gauge.value = read();
+                     }});
 }
 
 void Metrics::add_counter(std::string name, std::string help, std::function<double()> read) {
   extras_.push_back({family(std::move(name), std::move(help), prometheus::MetricType::Counter),
-                     [read = std::move(read)](prometheus::ClientMetric& metric) { metric.counter.value = read(); }});
+                     [read = std::move(read)](prometheus::ClientMetric& metric) {
+                       metric.counter.value = read();
+                     }});
 }
 
-void Metrics::add_histogram(std::string name, std::string help, std::function<HistogramFigures()> read) {
+void Metrics::add_histogram(std::string name, std::string help,
+                            std::function<HistogramFigures()> read) {
   const auto fill = [read = std::move(read)](prometheus::ClientMetric& metric) {
     const HistogramFigures figures = read();
     for (const auto& bucket : figures.buckets) {
@@ -145,14 +157,16 @@ void Metrics::add_histogram(std::string name, std::string help, std::function<Hi
     metric.histogram.sample_count = figures.count;
     metric.histogram.sample_sum = figures.sum;
   };
-  extras_.push_back({family(std::move(name), std::move(help), prometheus::MetricType::Histogram), fill});
+  extras_.push_back(
+      {family(std::move(name), std::move(help), prometheus::MetricType::Histogram), fill});
 }
 
 void Metrics::finished(const Exchange& exchange, int status, std::uint64_t response_bytes,
                        std::chrono::microseconds duration) {
   const std::size_t rows = routes_.size() - kVerbs.size();
-  const std::size_t row = exchange.route_index >= 0 ? static_cast<std::size_t>(exchange.route_index)
-                                                    : rows + static_cast<std::size_t>(exchange.request.verb());
+  const std::size_t row = exchange.route_index >= 0
+                              ? static_cast<std::size_t>(exchange.route_index)
+                              : rows + static_cast<std::size_t>(exchange.request.verb());
   RouteFigures& figures = shards_[exchange.thread % shards_.size()]->figures[row];
   bump(figures.by_status[status_slot(status)]);
   bump(figures.by_duration[bucket_of(duration.count())]);
@@ -160,16 +174,21 @@ void Metrics::finished(const Exchange& exchange, int status, std::uint64_t respo
   bump(figures.bytes, response_bytes);
 }
 
-void Metrics::fault(const Exchange&, std::string_view) { faults_.fetch_add(1, std::memory_order_relaxed); }
+void Metrics::fault(const Exchange&, std::string_view) {
+  faults_.fetch_add(1, std::memory_order_relaxed);
+}
 
 std::string Metrics::render() const {
   using prometheus::MetricType;
-  auto requests = family("fieldstone_http_requests_total", "Requests by route template, method and status.",
-                         MetricType::Counter);
+  auto requests = family("fieldstone_http_requests_total",
+                         "Requests by route template, method and status.", MetricType::Counter);
   auto durations = family("fieldstone_http_request_duration_seconds",
-                          "From the last header of a request to the last byte of its answer.", MetricType::Histogram);
-  auto bytes = family("fieldstone_http_response_bytes_total", "Bytes of answers' bodies.", MetricType::Counter);
-  auto faults = family("fieldstone_http_faults_total", "Exceptions out of the handler: defects.", MetricType::Counter);
+                          "From the last header of a request to the last byte of its answer.",
+                          MetricType::Histogram);
+  auto bytes = family("fieldstone_http_response_bytes_total", "Bytes of answers' bodies.",
+                      MetricType::Counter);
+  auto faults = family("fieldstone_http_faults_total", "Exceptions out of the handler: defects.",
+                       MetricType::Counter);
   for (std::size_t row = 0; row < routes_.size(); ++row) {
     RouteTotals totals;
     for (const auto& shard : shards_) totals.add(shard->figures[row]);
@@ -180,7 +199,8 @@ std::string Metrics::render() const {
     metric.counter.value = static_cast<double>(totals.bytes);
     bytes.metric.push_back(std::move(metric));
   }
-  faults.metric.emplace_back().counter.value = static_cast<double>(faults_.load(std::memory_order_relaxed));
+  faults.metric.emplace_back().counter.value =
+      static_cast<double>(faults_.load(std::memory_order_relaxed));
   std::vector<prometheus::MetricFamily> families{requests, durations, bytes, faults};
   for (const Extra& extra : extras_) {
     families.push_back(extra.family);

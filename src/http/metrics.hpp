@@ -16,7 +16,7 @@
 namespace fieldstone::http {
 
 struct RouteLabel {
-  std::string route;   // path template
+  std::string route;  // path template
   std::string method;
 };
 

@@ -99,7 +99,8 @@ bool Router::walk(const Node& node, std::string_view rest, Match& match) {
   }
   const std::string_view segment = take_segment(rest);
   if (segment.empty()) return false;
-  if (const Node* child = node.child(segment); child != nullptr && walk(*child, rest, match)) return true;
+  if (const Node* child = node.child(segment); child != nullptr && walk(*child, rest, match))
+    return true;
   if (!node.parameter || match.count_ == kMaxPathParameters) return false;
   match.parameters_[match.count_++] = segment;
   if (walk(*node.parameter, rest, match)) return true;

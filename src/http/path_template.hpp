@@ -1,6 +1,6 @@
-// Routes: path templates such as /stores/{store_hash}/v3/customers, matched segment by segment. Static
-// segments win over parameters (MF-61). Pure; a look-up does not allocate unless a parameter is
-// percent-encoded.
+// Routes: path templates such as /stores/{store_hash}/v3/customers, matched segment by segment.
+// Static segments win over parameters (MF-61). Pure; a look-up does not allocate unless a parameter
+// is percent-encoded.
 #pragma once
 
 #include <array>

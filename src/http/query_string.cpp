@@ -43,9 +43,11 @@ Result<QueryString> QueryString::parse(std::string_view query) {
     const auto equals = std::min(raw.find('='), raw.size());
     auto name = percent_decode(raw.substr(0, equals), true);
     auto value = percent_decode(raw.substr(std::min(equals + 1, raw.size())), true);
-    if (!name || !value) return fail(Code::invalid_input, "HTTP-9", "The query string is not valid");
-    const auto same = std::find_if(parsed.parameters_.begin(), parsed.parameters_.end(),
-                                   [&](const Parameter& parameter) { return parameter.name == *name; });
+    if (!name || !value)
+      return fail(Code::invalid_input, "HTTP-9", "The query string is not valid");
+    const auto same =
+        std::find_if(parsed.parameters_.begin(), parsed.parameters_.end(),
+                     [&](const Parameter& parameter) { return parameter.name == *name; });
     if (same != parsed.parameters_.end()) {
       same->value = std::move(*value);
       same->raw = raw;

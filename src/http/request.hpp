@@ -42,10 +42,10 @@ class Request {
   // Address of the peer, for the access log.
   virtual std::string_view peer() const = 0;
 
-  // Reads the whole body, answering `Expect: 100-continue` first. At most once per request. A handler
-  // that rejects a request by its head never calls it, and the body then costs the server nothing
-  // (HTTP-7).
-  // Errors: payload_too_large above `max_bytes`; invalid_input for broken framing; request_timeout.
+  // Reads the whole body, answering `Expect: 100-continue` first. At most once per request. A
+  // handler that rejects a request by its head never calls it, and the body then costs the server
+  // nothing (HTTP-7). Errors: payload_too_large above `max_bytes`; invalid_input for broken
+  // framing; request_timeout.
   virtual asio::awaitable<Result<std::string_view>> read_body(std::uint64_t max_bytes) = 0;
 };
 

@@ -22,7 +22,7 @@ struct Response {
   int status = 200;
   std::string_view content_type = kJson;  // static storage
   std::string body;
-  std::vector<Header> headers;            // extra ones, rarely any
+  std::vector<Header> headers;  // extra ones, rarely any
 };
 
 }  // namespace fieldstone::http

@@ -28,15 +28,16 @@ std::string format_http_date(TimeS time) {
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   char text[64];
-  const int size = std::snprintf(text, sizeof text, "%s, %02d %s %d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
-                                 parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                                 parts.tm_min, parts.tm_sec);
+  const int size = std::snprintf(text, sizeof text, "%s, %02d %s %d %02d:%02d:%02d GMT",
+                                 kDays[parts.tm_wday], parts.tm_mday, kMonths[parts.tm_mon],
+                                 parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
   return {text, static_cast<std::size_t>(size)};
 }
 
 std::string_view reason_phrase(int status) {
   namespace beast_http = boost::beast::http;
-  const auto text = beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(status)));
+  const auto text =
+      beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(status)));
   return {text.data(), text.size()};
 }
 

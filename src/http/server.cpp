@@ -17,13 +17,14 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 
 Failure cannot_listen(const ServerOptions& options, const error_code& error) {
   return fail(Code::unavailable, {},
-              "can't listen on " + options.address + " port " + std::to_string(options.port) + ": " + error.message());
+              "can't listen on " + options.address + " port " + std::to_string(options.port) +
+                  ": " + error.message());
 }
 
 enum class Sharing : unsigned char { alone, among_threads };
 
-Result<tcp::acceptor> open_acceptor(asio::io_context& context, const tcp::endpoint& endpoint, Sharing sharing,
-                                    const ServerOptions& options) {
+Result<tcp::acceptor> open_acceptor(asio::io_context& context, const tcp::endpoint& endpoint,
+                                    Sharing sharing, const ServerOptions& options) {
   tcp::acceptor acceptor(context);
   error_code error;
   acceptor.open(endpoint.protocol(), error);
@@ -39,12 +40,15 @@ Result<tcp::acceptor> open_acceptor(asio::io_context& context, const tcp::endpoi
 
 class Server::Impl {
  public:
-  Impl(ServerOptions options, Handler& handler, std::vector<Observer*> observers, const Clock& clock)
-      : options_(std::move(options)), services_{options_.limits, handler, std::move(observers), clock} {}
+  Impl(ServerOptions options, Handler& handler, std::vector<Observer*> observers,
+       const Clock& clock)
+      : options_(std::move(options)),
+        services_{options_.limits, handler, std::move(observers), clock} {}
 
   Status listen() {
     error_code error;
-    const std::string name = options_.address == "localhost" ? std::string("127.0.0.1") : options_.address;
+    const std::string name =
+        options_.address == "localhost" ? std::string("127.0.0.1") : options_.address;
     const auto address = asio::ip::make_address(name, error);
     if (error) return cannot_listen(options_, error);
     tcp::endpoint endpoint(address, options_.port);
@@ -56,8 +60,9 @@ class Server::Impl {
     }
     for (unsigned i = 0; i < count; ++i) {
       threads_.push_back(std::make_unique<IoThread>(services_, i));
-      FS_TRY(auto acceptor, open_acceptor(threads_.back()->context(), endpoint,
-                                          count > 1 ? Sharing::among_threads : Sharing::alone, options_));
+      FS_TRY(auto acceptor,
+             open_acceptor(threads_.back()->context(), endpoint,
+                           count > 1 ? Sharing::among_threads : Sharing::alone, options_));
       endpoint.port(acceptor.local_endpoint().port());
       threads_.back()->accept_from(std::move(acceptor));
     }
@@ -93,7 +98,9 @@ class Server::Impl {
   }
 
   const tcp::endpoint& endpoint() const { return endpoint_; }
-  std::uint64_t open_connections() const { return services_.open_connections.load(std::memory_order_relaxed); }
+  std::uint64_t open_connections() const {
+    return services_.open_connections.load(std::memory_order_relaxed);
+  }
 
  private:
   ServerOptions options_;
@@ -107,7 +114,8 @@ class Server::Impl {
 };
 
 Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Handler& handler,
-                                               std::vector<Observer*> observers, const Clock& clock) {
+                                               std::vector<Observer*> observers,
+                                               const Clock& clock) {
   auto impl = std::make_unique<Impl>(std::move(options), handler, std::move(observers), clock);
   FS_TRY_STATUS(impl->listen());
   return std::unique_ptr<Server>(new Server(std::move(impl)));

@@ -20,16 +20,16 @@ namespace fieldstone::http {
 // Facts about one request that the handler learns and the connection logs and counts.
 struct Exchange {
   Request& request;
-  std::string_view request_id;     // unique per request; also in X-Request-Id
+  std::string_view request_id;  // unique per request; also in X-Request-Id
   TimeMs started;
-  unsigned thread = 0;             // index of the I/O thread
+  unsigned thread = 0;  // index of the I/O thread
   // Set by the handler as it learns them; empty means unknown. Point into storage that outlives the
   // exchange or is owned by it.
-  std::string_view route;          // path template, never the raw path
-  int route_index = -1;            // of the handler's row, for metrics
+  std::string_view route;  // path template, never the raw path
+  int route_index = -1;    // of the handler's row, for metrics
   std::string store_hash;
   std::string client_id;
-  std::string_view error_code;     // code_name() of the Error that was answered, if any
+  std::string_view error_code;  // code_name() of the Error that was answered, if any
 };
 
 // Answers requests. One instance serves all threads.
@@ -37,9 +37,10 @@ struct Exchange {
 class Handler {
  public:
   virtual ~Handler() = default;
-  virtual asio::awaitable<Response> handle(Exchange& exchange) = 0;
-  // The answer where handle() can't give one: a request too broken for an Exchange (bad request line,
-  // headers too large, header time-out, too many connections), or an exception out of handle().
+  virtual asio::awaitable<Response> handle(Exchange* exchange) = 0;
+  // The answer where handle() can't give one: a request too broken for an Exchange (bad request
+  // line, headers too large, header time-out, too many connections), or an exception out of
+  // handle().
   virtual Response reject(const Error& error) = 0;
 };
 
@@ -54,20 +55,23 @@ class Observer {
 };
 
 struct ServerLimits {
-  std::uint32_t max_connections = 10'000;             // over all threads; beyond: 503 and close
-  std::uint32_t max_header_bytes = 16 * 1024;         // request line + headers; beyond: 431
-  std::uint32_t max_target_bytes = 8 * 1024;          // beyond: 414
-  std::uint32_t max_discarded_body_bytes = 64 * 1024; // unread body of a rejected request: read, or close
-  std::chrono::milliseconds header_timeout{10'000};   // from the first byte of a request to its last header
-  std::chrono::milliseconds body_timeout{30'000};     // between two pieces of a body
-  std::chrono::milliseconds write_timeout{30'000};    // between two pieces of an answer
-  std::chrono::milliseconds idle_timeout{75'000};     // between requests on a kept-alive connection
-  std::chrono::milliseconds drain_timeout{10'000};    // after stop(): in-flight requests get this long
+  std::uint32_t max_connections = 10'000;      // over all threads; beyond: 503 and close
+  std::uint32_t max_header_bytes = 16 * 1024;  // request line + headers; beyond: 431
+  std::uint32_t max_target_bytes = 8 * 1024;   // beyond: 414
+  std::uint32_t max_discarded_body_bytes =
+      64 * 1024;  // unread body of a rejected request: read, or close
+  std::chrono::milliseconds header_timeout{
+      10'000};  // from the first byte of a request to its last header
+  std::chrono::milliseconds body_timeout{30'000};   // between two pieces of a body
+  std::chrono::milliseconds write_timeout{30'000};  // between two pieces of an answer
+  std::chrono::milliseconds idle_timeout{75'000};   // between requests on a kept-alive connection
+  std::chrono::milliseconds drain_timeout{
+      10'000};  // after stop(): in-flight requests get this long
 };
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;                          // 0 picks a free one
+  std::uint16_t port = 8080;  // 0 picks a free one
   unsigned threads = 1;
   ServerLimits limits;
 };
@@ -75,11 +79,12 @@ struct ServerOptions {
 class Server {
  public:
   // Binds and listens, does not serve yet.
-  // Errors: unavailable with a sentence that names the address and the reason (in use, permission…).
-  // Requires: handler, observers and clock outlive the server; units of work that a handler has handed to
-  // another thread are done before the server is destroyed.
+  // Errors: unavailable with a sentence that names the address and the reason (in use,
+  // permission…). Requires: handler, observers and clock outlive the server; units of work that a
+  // handler has handed to another thread are done before the server is destroyed.
   static Result<std::unique_ptr<Server>> listen(ServerOptions options, Handler& handler,
-                                                std::vector<Observer*> observers, const Clock& clock);
+                                                std::vector<Observer*> observers,
+                                                const Clock& clock);
   ~Server();
 
   // The port that is really listened on, and the address as it appears in a URL.

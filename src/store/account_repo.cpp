@@ -20,7 +20,8 @@ constexpr std::string_view kListAccounts =
     "SELECT store_id, client_id, name, scopes, secret_hash, created_at, revoked_at FROM api_account"
     " WHERE store_id = $1 ORDER BY created_at, client_id";
 constexpr std::string_view kRevokeAccount =
-    "UPDATE api_account SET revoked_at = $3 WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
+    "UPDATE api_account SET revoked_at = $3 WHERE store_id = $1 AND client_id = $2 AND revoked_at "
+    "IS NULL";
 constexpr std::string_view kDeleteTokens =
     "DELETE FROM access_token WHERE store_id = $1 AND client_id = $2";
 constexpr std::string_view kCreateToken =
@@ -75,8 +76,9 @@ Result<std::int64_t> AccountRepo::count_stores(int limit) {
 
 Status AccountRepo::create_account(const AccountRecord& account) {
   FS_TRY(const auto changed,
-         connection_.execute(kCreateAccount, {account.store_id.value, account.client_id, account.name, account.scopes,
-                                              account.secret_hash, account.created_at.value}));
+         connection_.execute(kCreateAccount,
+                             {account.store_id.value, account.client_id, account.name,
+                              account.scopes, account.secret_hash, account.created_at.value}));
   return expect_inserted(changed, "account " + account.client_id);
 }
 
@@ -86,21 +88,23 @@ Result<std::vector<AccountRecord>> AccountRepo::list_accounts(StoreId store_id) 
   while (true) {
     FS_TRY(const bool more, rows.next());
     if (!more) return accounts;
-    accounts.push_back({StoreId{rows.integer(0)}, std::string(rows.text(1)), std::string(rows.text(2)),
-                        std::string(rows.text(3)), std::string(rows.text(4)), TimeS{rows.integer(5)},
-                        !rows.is_null(6)});
+    accounts.push_back({StoreId{rows.integer(0)}, std::string(rows.text(1)),
+                        std::string(rows.text(2)), std::string(rows.text(3)),
+                        std::string(rows.text(4)), TimeS{rows.integer(5)}, !rows.is_null(6)});
   }
 }
 
 Result<bool> AccountRepo::revoke_account(StoreId store_id, std::string_view client_id, TimeS now) {
-  FS_TRY(const auto changed, connection_.execute(kRevokeAccount, {store_id.value, client_id, now.value}));
+  FS_TRY(const auto changed,
+         connection_.execute(kRevokeAccount, {store_id.value, client_id, now.value}));
   FS_TRY_STATUS(connection_.execute(kDeleteTokens, {store_id.value, client_id}));
   return changed > 0;
 }
 
-Status AccountRepo::create_token(std::string_view token_hash, StoreId store_id, std::string_view client_id,
-                                 TimeS now) {
-  FS_TRY(const auto changed, connection_.execute(kCreateToken, {token_hash, store_id.value, client_id, now.value}));
+Status AccountRepo::create_token(std::string_view token_hash, StoreId store_id,
+                                 std::string_view client_id, TimeS now) {
+  FS_TRY(const auto changed,
+         connection_.execute(kCreateToken, {token_hash, store_id.value, client_id, now.value}));
   return expect_inserted(changed, "this access token");
 }
 
@@ -108,8 +112,8 @@ Result<std::optional<TokenRecord>> AccountRepo::find_token(std::string_view toke
   FS_TRY(auto rows, connection_.query(kFindToken, {token_hash}));
   FS_TRY(const bool found, rows.next());
   if (!found) return std::optional<TokenRecord>();
-  return std::optional(TokenRecord{StoreId{rows.integer(0)}, std::string(rows.text(1)), std::string(rows.text(2)),
-                                   std::string(rows.text(3))});
+  return std::optional(TokenRecord{StoreId{rows.integer(0)}, std::string(rows.text(1)),
+                                   std::string(rows.text(2)), std::string(rows.text(3))});
 }
 
 }  // namespace fieldstone::store

@@ -55,7 +55,8 @@ class AccountRepo {
   Result<bool> revoke_account(StoreId store_id, std::string_view client_id, TimeS now);
 
   // Errors: conflict when the token exists.
-  Status create_token(std::string_view token_hash, StoreId store_id, std::string_view client_id, TimeS now);
+  Status create_token(std::string_view token_hash, StoreId store_id, std::string_view client_id,
+                      TimeS now);
   Result<std::optional<TokenRecord>> find_token(std::string_view token_hash);
 
  private:

@@ -5,14 +5,16 @@ namespace {
 
 constexpr std::string_view kNextId =
     "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, 1)"
-    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + 1 RETURNING last_id";
+    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + 1 RETURNING "
+    "last_id";
 constexpr std::string_view kRaise =
     "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)"
     " ON CONFLICT (store_id, name) DO UPDATE SET last_id = excluded.last_id"
     " WHERE excluded.last_id > id_sequence.last_id";
 constexpr std::string_view kAdd =
     "INSERT INTO row_count (store_id, subject, audience, total) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT (store_id, subject, audience) DO UPDATE SET total = row_count.total + excluded.total";
+    " ON CONFLICT (store_id, subject, audience) DO UPDATE SET total = row_count.total + "
+    "excluded.total";
 constexpr std::string_view kVisibleTotal =
     "SELECT coalesce(sum(total), 0) FROM row_count"
     " WHERE store_id = $1 AND subject = $2 AND audience IN ('', $3)";

@@ -22,9 +22,11 @@ class CounterRepo {
   // Makes sure that the sequence goes on above `id`.
   Status raise(StoreId store_id, std::string_view sequence, std::int64_t id);
   // Adds `delta` rows to the counter of (subject, audience).
-  Status add(StoreId store_id, std::string_view subject, std::string_view audience, std::int64_t delta);
+  Status add(StoreId store_id, std::string_view subject, std::string_view audience,
+             std::int64_t delta);
   // Rows of `subject` that count for everybody or for `client_id`.
-  Result<std::int64_t> visible_total(StoreId store_id, std::string_view subject, std::string_view client_id);
+  Result<std::int64_t> visible_total(StoreId store_id, std::string_view subject,
+                                     std::string_view client_id);
   // All rows of `subject`.
   Result<std::int64_t> total(StoreId store_id, std::string_view subject);
 

@@ -58,7 +58,8 @@ Result<CustomerPage> CustomerList::page(const PageRequest& request) {
     }
     return page;
   }
-  const CursorPosition at = page.rows.empty() ? request.cursor : position_of(page.rows.front(), filter_.sort);
+  const CursorPosition at =
+      page.rows.empty() ? request.cursor : position_of(page.rows.front(), filter_.sort);
   Walk back;
   back.descending = !forward.descending;
   back.beyond = &at;
@@ -79,8 +80,8 @@ Result<std::vector<Customer>> CustomerList::walk(const Walk& walk) {
   const std::string_view order = walk.descending ? " DESC" : "";
   query.sql(" ORDER BY ");
   if (filter_.sort != CustomerSort::id) query.sql(sort_column()).sql(order).sql(", ");
-  // HTTP-105 and CU-40: ties break by ascending id in either direction of the list; a walk against the
-  // list turns both around.
+  // HTTP-105 and CU-40: ties break by ascending id in either direction of the list; a walk against
+  // the list turns both around.
   const bool against = walk.descending != (filter_.direction == Direction::descending);
   const bool id_descending = filter_.sort == CustomerSort::id ? walk.descending : against;
   query.sql(id_descending ? "id DESC LIMIT " : "id LIMIT ").param(walk.limit);
@@ -106,12 +107,14 @@ Result<std::int64_t> CustomerList::count() {
 
 void CustomerList::where(QueryBuilder& query) const {
   query.sql(" WHERE store_id = ").param(store_id_.value);
-  const auto texts = [&](std::string_view column, const std::optional<std::vector<std::string>>& values) {
+  const auto texts = [&](std::string_view column,
+                         const std::optional<std::vector<std::string>>& values) {
     if (!values) return;
     const int n = query.next_parameter(query.keep(dialect_.text_list(*values)));
     query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
   };
-  const auto integers = [&](std::string_view column, const std::optional<std::vector<std::int64_t>>& values) {
+  const auto integers = [&](std::string_view column,
+                            const std::optional<std::vector<std::int64_t>>& values) {
     if (!values) return;
     const int n = query.next_parameter(query.keep(dialect_.integer_list(*values)));
     query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_integers(n));
@@ -130,7 +133,10 @@ void CustomerList::where(QueryBuilder& query) const {
   if (!filter_.name_fold_like.empty()) {
     std::string_view before = " AND (";
     for (const std::string& text : filter_.name_fold_like) {
-      query.sql(before).sql("name_fold LIKE ").param(query.keep(like_pattern(text))).sql(" ESCAPE '!'");
+      query.sql(before)
+          .sql("name_fold LIKE ")
+          .param(query.keep(like_pattern(text)))
+          .sql(" ESCAPE '!'");
       before = " OR ";
     }
     query.sql(")");
@@ -143,13 +149,17 @@ void CustomerList::where_beyond(QueryBuilder& query, const Walk& walk) const {
   if (walk.beyond == nullptr) return;
   const std::string_view past = walk.descending ? " < " : " > ";
   if (filter_.sort == CustomerSort::id) {
-    query.sql(" AND id").sql(walk.including ? (walk.descending ? " <= " : " >= ") : past).param(walk.beyond->id);
+    query.sql(" AND id")
+        .sql(walk.including ? (walk.descending ? " <= " : " >= ") : past)
+        .param(walk.beyond->id);
     return;
   }
   const bool against = walk.descending != (filter_.direction == Direction::descending);
-  const std::string_view past_id = walk.including ? (against ? " <= " : " >= ") : (against ? " < " : " > ");
+  const std::string_view past_id =
+      walk.including ? (against ? " <= " : " >= ") : (against ? " < " : " > ");
   const CursorPosition& at = *walk.beyond;
-  const sql::Value value = at.text_value ? sql::Value(*at.text_value) : sql::Value(at.integer_value.value_or(0));
+  const sql::Value value =
+      at.text_value ? sql::Value(*at.text_value) : sql::Value(at.integer_value.value_or(0));
   const std::string_view column = sort_column();
   query.sql(" AND ").sql(column).sql(walk.descending ? " <= " : " >= ").param(value);
   query.sql(" AND (").sql(column).sql(past).param(value);

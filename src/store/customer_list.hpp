@@ -9,7 +9,8 @@ namespace fieldstone::store {
 class CustomerList {
  public:
   // Requires: all arguments outlive the object.
-  CustomerList(sql::Connection& connection, const Dialect& dialect, StoreId store_id, const CustomerFilter& filter)
+  CustomerList(sql::Connection& connection, const Dialect& dialect, StoreId store_id,
+               const CustomerFilter& filter)
       : connection_(connection), dialect_(dialect), store_id_(store_id), filter_(filter) {}
 
   Result<CustomerPage> page(const PageRequest& request);

@@ -10,24 +10,32 @@ namespace {
 
 constexpr std::string_view kExists = "SELECT 1 FROM customer WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kInsert =
-    "INSERT INTO customer (store_id, id, email, email_fold, first_name, last_name, name_fold, last_name_fold,"
-    " company, phone, registration_ip_address, notes, tax_exempt_category, customer_group_id, address_count,"
-    " attribute_count, force_password_reset, accepts_review_emails, origin_channel_id, channel_ids, created_at,"
-    " modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+    "INSERT INTO customer (store_id, id, email, email_fold, first_name, last_name, name_fold, "
+    "last_name_fold,"
+    " company, phone, registration_ip_address, notes, tax_exempt_category, customer_group_id, "
+    "address_count,"
+    " attribute_count, force_password_reset, accepts_review_emails, origin_channel_id, "
+    "channel_ids, created_at,"
+    " modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+    "$17, $18, $19,"
     " $20, $21, $22)";
 constexpr std::string_view kUpdate =
-    "UPDATE customer SET email = $3, email_fold = $4, first_name = $5, last_name = $6, name_fold = $7,"
+    "UPDATE customer SET email = $3, email_fold = $4, first_name = $5, last_name = $6, name_fold = "
+    "$7,"
     " last_name_fold = $8, company = $9, phone = $10, registration_ip_address = $11, notes = $12,"
-    " tax_exempt_category = $13, customer_group_id = $14, address_count = $15, attribute_count = $16,"
-    " force_password_reset = $17, accepts_review_emails = $18, origin_channel_id = $19, channel_ids = $20,"
+    " tax_exempt_category = $13, customer_group_id = $14, address_count = $15, attribute_count = "
+    "$16,"
+    " force_password_reset = $17, accepts_review_emails = $18, origin_channel_id = $19, "
+    "channel_ids = $20,"
     " created_at = $21, modified_at = $22 WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kRemove = "DELETE FROM customer WHERE store_id = $1 AND id = $2";
 
 const std::string& select_by(std::string_view condition) {
-  static const std::string by_id = "SELECT " + std::string(kCustomerColumns) +
-                                   " FROM customer WHERE store_id = $1 AND id = $2";
-  static const std::string by_email = "SELECT " + std::string(kCustomerColumns) +
-                                      " FROM customer WHERE store_id = $1 AND email_fold = $2 ORDER BY id";
+  static const std::string by_id =
+      "SELECT " + std::string(kCustomerColumns) + " FROM customer WHERE store_id = $1 AND id = $2";
+  static const std::string by_email =
+      "SELECT " + std::string(kCustomerColumns) +
+      " FROM customer WHERE store_id = $1 AND email_fold = $2 ORDER BY id";
   return condition == "id" ? by_id : by_email;
 }
 
@@ -39,11 +47,27 @@ class RowValues {
         name_fold_(folded_name(c)),
         last_name_fold_(fold_case(c.last_name)),
         channels_(channel_text(c.channel_ids)),
-        values_{store_id.value, id.value, c.email, email_fold_, c.first_name, c.last_name, name_fold_,
-                last_name_fold_, c.company, c.phone, c.registration_ip_address, c.notes, c.tax_exempt_category,
-                c.customer_group_id, c.address_count, c.attribute_count, c.force_password_reset ? 1 : 0,
-                c.accepts_review_emails ? 1 : 0, c.origin_channel_id,
-                channels_ ? sql::Value(*channels_) : sql::Value(nullptr), c.date_created.value,
+        values_{store_id.value,
+                id.value,
+                c.email,
+                email_fold_,
+                c.first_name,
+                c.last_name,
+                name_fold_,
+                last_name_fold_,
+                c.company,
+                c.phone,
+                c.registration_ip_address,
+                c.notes,
+                c.tax_exempt_category,
+                c.customer_group_id,
+                c.address_count,
+                c.attribute_count,
+                c.force_password_reset ? 1 : 0,
+                c.accepts_review_emails ? 1 : 0,
+                c.origin_channel_id,
+                channels_ ? sql::Value(*channels_) : sql::Value(nullptr),
+                c.date_created.value,
                 c.date_modified.value} {}
 
   std::span<const sql::Value> values() const { return values_; }
@@ -70,7 +94,8 @@ Result<std::optional<Customer>> CustomerRepo::find(StoreId store_id, CustomerId 
   return std::optional(customer_of(rows));
 }
 
-Result<std::vector<Customer>> CustomerRepo::find_by_email(StoreId store_id, std::string_view email) {
+Result<std::vector<Customer>> CustomerRepo::find_by_email(StoreId store_id,
+                                                          std::string_view email) {
   const std::string fold = fold_case(email);
   FS_TRY(auto rows, connection_.query(select_by("email"), {store_id.value, fold}));
   std::vector<Customer> found;
@@ -84,7 +109,8 @@ Result<std::vector<Customer>> CustomerRepo::find_by_email(StoreId store_id, std:
 Result<CustomerId> CustomerRepo::insert(StoreId store_id, const Customer& customer) {
   CounterRepo counters(connection_);
   FS_TRY(const auto id, counters.next_id(store_id, kCustomerSequence));
-  FS_TRY_STATUS(connection_.execute(kInsert, RowValues(store_id, CustomerId{id}, customer).values()));
+  FS_TRY_STATUS(
+      connection_.execute(kInsert, RowValues(store_id, CustomerId{id}, customer).values()));
   FS_TRY_STATUS(counters.add(store_id, kCustomerSubject, "", 1));
   return CustomerId{id};
 }
@@ -101,7 +127,8 @@ Result<bool> CustomerRepo::remove(StoreId store_id, CustomerId id) {
   return true;
 }
 
-Result<CustomerPage> CustomerRepo::list(StoreId store_id, const CustomerFilter& filter, const PageRequest& page) {
+Result<CustomerPage> CustomerRepo::list(StoreId store_id, const CustomerFilter& filter,
+                                        const PageRequest& page) {
   return CustomerList(connection_, dialect_, store_id, filter).page(page);
 }
 

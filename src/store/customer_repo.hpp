@@ -23,7 +23,8 @@ struct CustomerPage {
 
 class CustomerRepo {
  public:
-  CustomerRepo(sql::Connection& connection, const Dialect& dialect) : connection_(connection), dialect_(dialect) {}
+  CustomerRepo(sql::Connection& connection, const Dialect& dialect)
+      : connection_(connection), dialect_(dialect) {}
 
   Result<bool> exists(StoreId store_id, CustomerId id);
   Result<std::optional<Customer>> find(StoreId store_id, CustomerId id);
@@ -34,7 +35,8 @@ class CustomerRepo {
   Status update(StoreId store_id, const Customer& customer);
   // Deletes the customer's own row; false when there is none. What hangs on it is the use case's.
   Result<bool> remove(StoreId store_id, CustomerId id);
-  Result<CustomerPage> list(StoreId store_id, const CustomerFilter& filter, const PageRequest& page);
+  Result<CustomerPage> list(StoreId store_id, const CustomerFilter& filter,
+                            const PageRequest& page);
 
  private:
   sql::Connection& connection_;

@@ -16,8 +16,10 @@ inline constexpr std::string_view kCustomerSequence = "customer";
 inline constexpr std::string_view kCustomerSubject = "customer";
 
 inline constexpr std::string_view kCustomerColumns =
-    "id, email, first_name, last_name, company, phone, registration_ip_address, notes, tax_exempt_category,"
-    " customer_group_id, address_count, attribute_count, force_password_reset, accepts_review_emails,"
+    "id, email, first_name, last_name, company, phone, registration_ip_address, notes, "
+    "tax_exempt_category,"
+    " customer_group_id, address_count, attribute_count, force_password_reset, "
+    "accepts_review_emails,"
     " origin_channel_id, channel_ids, created_at, modified_at";
 
 // Channels are stored as "1,7,12"; NULL means all of them.

@@ -48,12 +48,14 @@ std::string list(const Values& values, char open, char close, Append append) {
 
 std::string Dialect::in_integers(int parameter) const {
   const std::string n = "$" + std::to_string(parameter);
-  return engine_ == Engine::sqlite ? "IN (SELECT value FROM json_each(" + n + "))" : "= ANY(" + n + "::bigint[])";
+  return engine_ == Engine::sqlite ? "IN (SELECT value FROM json_each(" + n + "))"
+                                   : "= ANY(" + n + "::bigint[])";
 }
 
 std::string Dialect::in_texts(int parameter) const {
   const std::string n = "$" + std::to_string(parameter);
-  return engine_ == Engine::sqlite ? "IN (SELECT value FROM json_each(" + n + "))" : "= ANY(" + n + "::text[])";
+  return engine_ == Engine::sqlite ? "IN (SELECT value FROM json_each(" + n + "))"
+                                   : "= ANY(" + n + "::text[])";
 }
 
 std::string Dialect::integer_list(std::span<const std::int64_t> values) const {

@@ -27,12 +27,17 @@ constexpr Invariant kInvariants[] = {
     {Parents::free, "metafield counters equal the rows they count",
      "SELECT 'store ' || store_id || ' type ' || resource_type || ' audience ' || audience FROM ("
      " SELECT store_id, resource_type, audience, sum(n) AS difference FROM ("
-     "  SELECT store_id, resource_type, audience, count(*) AS n FROM metafield GROUP BY store_id, resource_type, audience"
+     "  SELECT store_id, resource_type, audience, count(*) AS n FROM metafield GROUP BY store_id, "
+     "resource_type, audience"
      "  UNION ALL SELECT store_id, CASE subject"
-     "   WHEN 'metafield/customer' THEN 1 WHEN 'metafield/cart' THEN 2 WHEN 'metafield/channel' THEN 3"
-     "   WHEN 'metafield/order' THEN 4 WHEN 'metafield/product' THEN 5 WHEN 'metafield/variant' THEN 6"
-     "   WHEN 'metafield/category' THEN 7 WHEN 'metafield/brand' THEN 8 WHEN 'metafield/location' THEN 9"
-     "   WHEN 'metafield/store' THEN 10 END, audience, -total FROM row_count WHERE subject LIKE 'metafield/%'"
+     "   WHEN 'metafield/customer' THEN 1 WHEN 'metafield/cart' THEN 2 WHEN 'metafield/channel' "
+     "THEN 3"
+     "   WHEN 'metafield/order' THEN 4 WHEN 'metafield/product' THEN 5 WHEN 'metafield/variant' "
+     "THEN 6"
+     "   WHEN 'metafield/category' THEN 7 WHEN 'metafield/brand' THEN 8 WHEN 'metafield/location' "
+     "THEN 9"
+     "   WHEN 'metafield/store' THEN 10 END, audience, -total FROM row_count WHERE subject LIKE "
+     "'metafield/%'"
      " ) AS parts GROUP BY store_id, resource_type, audience) AS sums WHERE difference <> 0"},
     {Parents::free, "customer counters equal the rows they count",
      "SELECT 'store ' || store_id FROM (SELECT store_id, sum(n) AS difference FROM ("
@@ -40,10 +45,12 @@ constexpr Invariant kInvariants[] = {
      "  UNION ALL SELECT store_id, -total FROM row_count WHERE subject = 'customer'"
      " ) AS parts GROUP BY store_id) AS sums WHERE difference <> 0"},
     {Parents::free, "customers that meet on every channel have different e-mails",
-     "SELECT 'store ' || store_id || ' e-mail of customer ' || max(id) FROM customer WHERE channel_ids IS NULL"
+     "SELECT 'store ' || store_id || ' e-mail of customer ' || max(id) FROM customer WHERE "
+     "channel_ids IS NULL"
      " GROUP BY store_id, email_fold HAVING count(*) > 1"},
     {Parents::free, "every token belongs to an account that is not revoked",
-     "SELECT 'store ' || t.store_id || ' account ' || t.client_id FROM access_token t LEFT JOIN api_account a"
+     "SELECT 'store ' || t.store_id || ' account ' || t.client_id FROM access_token t LEFT JOIN "
+     "api_account a"
      " ON a.store_id = t.store_id AND a.client_id = t.client_id"
      " WHERE a.client_id IS NULL OR a.revoked_at IS NOT NULL"},
 };

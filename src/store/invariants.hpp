@@ -14,9 +14,9 @@ namespace fieldstone::store {
 enum class Parents : unsigned char { hosted, free };
 
 struct Violation {
-  std::string invariant;  // what should hold
-  std::int64_t count = 0; // rows that break it
-  std::string example;    // the keys of one of them
+  std::string invariant;   // what should hold
+  std::int64_t count = 0;  // rows that break it
+  std::string example;     // the keys of one of them
 };
 
 // Runs every check against one snapshot. Cost: scans.

@@ -23,7 +23,8 @@ class KnownResourceRepo {
   Result<bool> remove(StoreId store_id, ResourceType type, std::string_view resource_id);
   Result<bool> exists(StoreId store_id, ResourceType type, std::string_view resource_id);
   // At most `limit` ids that follow `after` in the order of their text.
-  Result<std::vector<std::string>> list(StoreId store_id, ResourceType type, std::string_view after, int limit);
+  Result<std::vector<std::string>> list(StoreId store_id, ResourceType type, std::string_view after,
+                                        int limit);
 
  private:
   sql::Connection& connection_;

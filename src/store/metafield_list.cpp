@@ -10,9 +10,11 @@ namespace fieldstone::store {
 namespace {
 
 constexpr std::string_view kColumns =
-    "id, resource_id, owner_client_id, permission_set, namespace, key, value, description, created_at, modified_at";
+    "id, resource_id, owner_client_id, permission_set, namespace, key, value, description, "
+    "created_at, modified_at";
 constexpr std::string_view kJoinedColumns =
-    "m.id, m.resource_id, m.owner_client_id, m.permission_set, m.namespace, m.key, m.value, m.description,"
+    "m.id, m.resource_id, m.owner_client_id, m.permission_set, m.namespace, m.key, m.value, "
+    "m.description,"
     " m.created_at, m.modified_at";
 
 std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_view text) {
@@ -23,8 +25,9 @@ std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_vi
 }
 
 MetafieldView keep(std::pmr::monotonic_buffer_resource& arena, MetafieldView view) {
-  for (auto member : {&MetafieldView::resource_id, &MetafieldView::owner_client_id, &MetafieldView::ns,
-                      &MetafieldView::key, &MetafieldView::value, &MetafieldView::description}) {
+  for (auto member :
+       {&MetafieldView::resource_id, &MetafieldView::owner_client_id, &MetafieldView::ns,
+        &MetafieldView::key, &MetafieldView::value, &MetafieldView::description}) {
     view.*member = keep(arena, view.*member);
   }
   return view;
@@ -69,7 +72,8 @@ Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
   }
   // A row may stand exactly at the position: step one back from it when the page is empty.
   const bool back = !forward.descending;
-  const std::int64_t at = page.rows.empty() ? request.cursor.id + (back ? 1 : -1) : page.rows.front().id.value;
+  const std::int64_t at =
+      page.rows.empty() ? request.cursor.id + (back ? 1 : -1) : page.rows.front().id.value;
   FS_TRY(const bool behind, any_beyond(back, at));
   page.facts.has_next = reversed ? behind : goes_on;
   page.facts.has_previous = reversed ? goes_on : behind;
@@ -107,8 +111,9 @@ Result<std::int64_t> MetafieldList::count() {
   if (!scope_.resource_id && !filter_.constrains()) {
     CounterRepo counters(connection_);
     const std::string subject = metafield_subject(scope_.type);
-    return reader_.full_access ? counters.total(scope_.store_id, subject)
-                               : counters.visible_total(scope_.store_id, subject, reader_.client_id);
+    return reader_.full_access
+               ? counters.total(scope_.store_id, subject)
+               : counters.visible_total(scope_.store_id, subject, reader_.client_id);
   }
   QueryBuilder query;
   query.sql("SELECT count(*) FROM metafield");
@@ -118,8 +123,8 @@ Result<std::int64_t> MetafieldList::count() {
   return rows.integer(0);
 }
 
-// A store-wide list may hold millions of other clients' app_only rows. Instead of stepping over them it
-// merges two walks of metafield_by_audience: everybody's rows and the caller's own.
+// A store-wide list may hold millions of other clients' app_only rows. Instead of stepping over
+// them it merges two walks of metafield_by_audience: everybody's rows and the caller's own.
 bool MetafieldList::merges_audiences() const {
   return !scope_.resource_id && !filter_.constrains() && !reader_.full_access;
 }
@@ -128,7 +133,8 @@ void MetafieldList::select_merged(QueryBuilder& query, const Walk& walk) const {
   query.sql("SELECT ").sql(kJoinedColumns).sql(" FROM (");
   for (const std::string_view audience : {std::string_view(), reader_.client_id}) {
     if (!audience.empty()) query.sql(" UNION ALL ");
-    query.sql("SELECT id, resource_id FROM metafield WHERE store_id = ").param(scope_.store_id.value);
+    query.sql("SELECT id, resource_id FROM metafield WHERE store_id = ")
+        .param(scope_.store_id.value);
     query.sql(" AND resource_type = ").param(type_number(scope_.type));
     query.sql(" AND audience = ").param(audience);
     beyond(query, walk.descending, walk.beyond);
@@ -151,8 +157,10 @@ void MetafieldList::where(QueryBuilder& query) const {
   query.sql(" WHERE store_id = ").param(scope_.store_id.value);
   query.sql(" AND resource_type = ").param(type_number(scope_.type));
   if (scope_.resource_id) query.sql(" AND resource_id = ").param(*scope_.resource_id);
-  // The concatenation keeps planners from choosing the audience index, whose order is not the list's.
-  if (!reader_.full_access) query.sql(" AND audience || '' IN ('', ").param(reader_.client_id).sql(")");
+  // The concatenation keeps planners from choosing the audience index, whose order is not the
+  // list's.
+  if (!reader_.full_access)
+    query.sql(" AND audience || '' IN ('', ").param(reader_.client_id).sql(")");
   if (filter_.ns) query.sql(" AND namespace = ").param(*filter_.ns);
   if (filter_.key) query.sql(" AND key = ").param(*filter_.key);
   where_listed(query);
@@ -162,12 +170,14 @@ void MetafieldList::where(QueryBuilder& query) const {
 }
 
 void MetafieldList::where_listed(QueryBuilder& query) const {
-  const auto texts = [&](std::string_view column, const std::optional<std::vector<std::string>>& values) {
+  const auto texts = [&](std::string_view column,
+                         const std::optional<std::vector<std::string>>& values) {
     if (!values) return;
     const int n = query.next_parameter(query.keep(dialect_.text_list(*values)));
     query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
   };
-  const auto integers = [&](std::string_view prefix, const std::optional<std::vector<std::int64_t>>& values,
+  const auto integers = [&](std::string_view prefix,
+                            const std::optional<std::vector<std::int64_t>>& values,
                             std::string_view suffix) {
     if (!values) return;
     const int n = query.next_parameter(query.keep(dialect_.integer_list(*values)));
@@ -180,7 +190,8 @@ void MetafieldList::where_listed(QueryBuilder& query) const {
   integers(" AND NOT (id ", filter_.id_not_in, ")");
 }
 
-void MetafieldList::where_between(QueryBuilder& query, std::string_view column, const RangeFilter& range) const {
+void MetafieldList::where_between(QueryBuilder& query, std::string_view column,
+                                  const RangeFilter& range) const {
   if (range.min) query.sql(" AND ").sql(column).sql(" >= ").param(*range.min);
   if (range.max) query.sql(" AND ").sql(column).sql(" <= ").param(*range.max);
 }

@@ -10,9 +10,13 @@ namespace fieldstone::store {
 class MetafieldList {
  public:
   // Requires: all arguments outlive the object.
-  MetafieldList(sql::Connection& connection, const Dialect& dialect, const MetafieldScope& scope, const Reader& reader,
-                const MetafieldFilter& filter)
-      : connection_(connection), dialect_(dialect), scope_(scope), reader_(reader), filter_(filter) {}
+  MetafieldList(sql::Connection& connection, const Dialect& dialect, const MetafieldScope& scope,
+                const Reader& reader, const MetafieldFilter& filter)
+      : connection_(connection),
+        dialect_(dialect),
+        scope_(scope),
+        reader_(reader),
+        filter_(filter) {}
 
   Result<MetafieldPage> page(const PageRequest& request);
 

@@ -13,10 +13,12 @@ constexpr std::string_view kFindOn =
     " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
 constexpr std::string_view kFind =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND id = $3";
+    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND id = "
+    "$3";
 constexpr std::string_view kFindNamed =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
+    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND "
+    "resource_id = $3"
     " AND owner_client_id = $4 AND namespace = $5 AND key = $6";
 constexpr std::string_view kExistsNamed =
     "SELECT 1 FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
@@ -40,7 +42,8 @@ constexpr std::string_view kVisitAll =
     " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2"
     " ORDER BY resource_id, id";
 constexpr std::string_view kRemove =
-    "DELETE FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
+    "DELETE FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id "
+    "= $4";
 constexpr std::string_view kAudiencesOfResource =
     "SELECT audience, count(*) FROM metafield"
     " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 GROUP BY audience";
@@ -56,34 +59,40 @@ Result<std::optional<Metafield>> single(Result<sql::Rows> rows, ResourceType typ
 
 }  // namespace
 
-Result<std::optional<Metafield>> MetafieldRepo::find_on(const MetafieldScope& scope, MetafieldId id) {
-  return single(connection_.query(kFindOn, {scope.store_id.value, type_number(scope.type), *scope.resource_id, id.value}),
+Result<std::optional<Metafield>> MetafieldRepo::find_on(const MetafieldScope& scope,
+                                                        MetafieldId id) {
+  return single(connection_.query(kFindOn, {scope.store_id.value, type_number(scope.type),
+                                            *scope.resource_id, id.value}),
                 scope.type);
 }
 
-Result<std::optional<Metafield>> MetafieldRepo::find(StoreId store_id, ResourceType type, MetafieldId id) {
+Result<std::optional<Metafield>> MetafieldRepo::find(StoreId store_id, ResourceType type,
+                                                     MetafieldId id) {
   return single(connection_.query(kFind, {store_id.value, type_number(type), id.value}), type);
 }
 
 Result<std::optional<Metafield>> MetafieldRepo::find_named(const MetafieldScope& scope,
-                                                           std::string_view owner_client_id, std::string_view ns,
+                                                           std::string_view owner_client_id,
+                                                           std::string_view ns,
                                                            std::string_view key) {
-  return single(connection_.query(kFindNamed, {scope.store_id.value, type_number(scope.type), *scope.resource_id,
-                                               owner_client_id, ns, key}),
+  return single(connection_.query(kFindNamed, {scope.store_id.value, type_number(scope.type),
+                                               *scope.resource_id, owner_client_id, ns, key}),
                 scope.type);
 }
 
-Result<bool> MetafieldRepo::exists_named(const MetafieldScope& scope, std::string_view owner_client_id,
-                                         std::string_view ns, std::string_view key) {
-  FS_TRY(auto rows, connection_.query(kExistsNamed, {scope.store_id.value, type_number(scope.type), *scope.resource_id,
-                                                     owner_client_id, ns, key}));
+Result<bool> MetafieldRepo::exists_named(const MetafieldScope& scope,
+                                         std::string_view owner_client_id, std::string_view ns,
+                                         std::string_view key) {
+  FS_TRY(auto rows,
+         connection_.query(kExistsNamed, {scope.store_id.value, type_number(scope.type),
+                                          *scope.resource_id, owner_client_id, ns, key}));
   return rows.next();
 }
 
-Result<std::int64_t> MetafieldRepo::count_owned(const MetafieldScope& scope, std::string_view owner_client_id,
-                                                int bound) {
-  FS_TRY(auto rows, connection_.query(kCountOwned, {scope.store_id.value, type_number(scope.type), *scope.resource_id,
-                                                    owner_client_id, bound}));
+Result<std::int64_t> MetafieldRepo::count_owned(const MetafieldScope& scope,
+                                                std::string_view owner_client_id, int bound) {
+  FS_TRY(auto rows, connection_.query(kCountOwned, {scope.store_id.value, type_number(scope.type),
+                                                    *scope.resource_id, owner_client_id, bound}));
   FS_TRY_STATUS(rows.next());
   return rows.integer(0);
 }
@@ -102,20 +111,24 @@ Result<bool> MetafieldRepo::insert_as_is(StoreId store_id, const Metafield& m) {
 
 Result<bool> MetafieldRepo::insert_row(StoreId store_id, const Metafield& m, MetafieldId id) {
   const std::string_view audience = audience_of(m.permission_set, m.owner_client_id);
-  FS_TRY(const auto inserted,
-         connection_.execute(kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id.value,
-                                       m.owner_client_id, audience, permission_number(m.permission_set), m.ns, m.key,
-                                       m.value, m.description, m.date_created.value, m.date_modified.value}));
+  FS_TRY(
+      const auto inserted,
+      connection_.execute(
+          kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id.value,
+                    m.owner_client_id, audience, permission_number(m.permission_set), m.ns, m.key,
+                    m.value, m.description, m.date_created.value, m.date_modified.value}));
   if (inserted == 0) return false;
-  FS_TRY_STATUS(CounterRepo(connection_).add(store_id, metafield_subject(m.resource_type), audience, 1));
+  FS_TRY_STATUS(
+      CounterRepo(connection_).add(store_id, metafield_subject(m.resource_type), audience, 1));
   return true;
 }
 
 Status MetafieldRepo::set_owner(StoreId store_id, const Metafield& m, std::string_view new_owner) {
   const std::string_view old_audience = audience_of(m.permission_set, m.owner_client_id);
   const std::string_view new_audience = audience_of(m.permission_set, new_owner);
-  FS_TRY(const auto updated, connection_.execute(kSetOwner, {store_id.value, type_number(m.resource_type),
-                                                             m.resource_id, m.id.value, new_owner, new_audience}));
+  FS_TRY(const auto updated,
+         connection_.execute(kSetOwner, {store_id.value, type_number(m.resource_type),
+                                         m.resource_id, m.id.value, new_owner, new_audience}));
   if (updated != 1) return fail(Code::internal, {});
   return move_between(store_id, m.resource_type, old_audience, new_audience);
 }
@@ -123,17 +136,18 @@ Status MetafieldRepo::set_owner(StoreId store_id, const Metafield& m, std::strin
 Status MetafieldRepo::update(StoreId store_id, const Metafield& before, const Metafield& after) {
   const std::string_view old_audience = audience_of(before.permission_set, before.owner_client_id);
   const std::string_view new_audience = audience_of(after.permission_set, after.owner_client_id);
-  FS_TRY(const auto updated, connection_.execute(
-      kUpdate, {store_id.value, type_number(after.resource_type), after.resource_id, after.id.value, new_audience,
-                permission_number(after.permission_set), after.ns, after.key, after.value, after.description,
-                after.date_modified.value}));
+  FS_TRY(const auto updated,
+         connection_.execute(kUpdate, {store_id.value, type_number(after.resource_type),
+                                       after.resource_id, after.id.value, new_audience,
+                                       permission_number(after.permission_set), after.ns, after.key,
+                                       after.value, after.description, after.date_modified.value}));
   if (updated != 1) return fail(Code::internal, {});
   return move_between(store_id, after.resource_type, old_audience, new_audience);
 }
 
 // One field counts for other readers than before.
-Status MetafieldRepo::move_between(StoreId store_id, ResourceType type, std::string_view old_audience,
-                                   std::string_view new_audience) {
+Status MetafieldRepo::move_between(StoreId store_id, ResourceType type,
+                                   std::string_view old_audience, std::string_view new_audience) {
   if (old_audience == new_audience) return {};
   CounterRepo counters(connection_);
   FS_TRY_STATUS(counters.add(store_id, metafield_subject(type), old_audience, -1));
@@ -142,9 +156,11 @@ Status MetafieldRepo::move_between(StoreId store_id, ResourceType type, std::str
 
 Status MetafieldRepo::remove(StoreId store_id, const Metafield& m) {
   FS_TRY(const auto removed,
-         connection_.execute(kRemove, {store_id.value, type_number(m.resource_type), m.resource_id, m.id.value}));
+         connection_.execute(
+             kRemove, {store_id.value, type_number(m.resource_type), m.resource_id, m.id.value}));
   return CounterRepo(connection_)
-      .add(store_id, metafield_subject(m.resource_type), audience_of(m.permission_set, m.owner_client_id), -removed);
+      .add(store_id, metafield_subject(m.resource_type),
+           audience_of(m.permission_set, m.owner_client_id), -removed);
 }
 
 Status MetafieldRepo::remove_of_resource(const MetafieldScope& scope) {
@@ -154,8 +170,9 @@ Status MetafieldRepo::remove_of_resource(const MetafieldScope& scope) {
   };
   std::vector<Removed> removed;
   {
-    FS_TRY(auto rows, connection_.query(kAudiencesOfResource,
-                                        {scope.store_id.value, type_number(scope.type), *scope.resource_id}));
+    FS_TRY(auto rows,
+           connection_.query(kAudiencesOfResource,
+                             {scope.store_id.value, type_number(scope.type), *scope.resource_id}));
     while (true) {
       FS_TRY(const bool more, rows.next());
       if (!more) break;
@@ -163,11 +180,12 @@ Status MetafieldRepo::remove_of_resource(const MetafieldScope& scope) {
     }
   }
   if (removed.empty()) return {};
-  FS_TRY_STATUS(connection_.execute(kRemoveOfResource,
-                                    {scope.store_id.value, type_number(scope.type), *scope.resource_id}));
+  FS_TRY_STATUS(connection_.execute(
+      kRemoveOfResource, {scope.store_id.value, type_number(scope.type), *scope.resource_id}));
   CounterRepo counters(connection_);
   for (const Removed& part : removed) {
-    FS_TRY_STATUS(counters.add(scope.store_id, metafield_subject(scope.type), part.audience, -part.rows));
+    FS_TRY_STATUS(
+        counters.add(scope.store_id, metafield_subject(scope.type), part.audience, -part.rows));
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// How a metafield lies in its table: column order, stored numbers, counter names. Private to store/.
+// How a metafield lies in its table: column order, stored numbers, counter names. Private to
+// store/.
 #pragma once
 
 #include <string_view>

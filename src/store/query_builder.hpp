@@ -1,5 +1,5 @@
-// Composes the text and parameters of a query from a closed set of clauses. The text depends on which
-// clauses are used, never on their values, so that prepared statements are reused.
+// Composes the text and parameters of a query from a closed set of clauses. The text depends on
+// which clauses are used, never on their values, so that prepared statements are reused.
 #pragma once
 
 #include <array>

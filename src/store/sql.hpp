@@ -22,12 +22,12 @@ class Value {
   enum class Kind : std::uint8_t { null, integer, text };
 
   Value() = default;
-  Value(std::nullptr_t) {}                                                       // NOLINT: literal rows
-  Value(std::int64_t value) : kind_(Kind::integer), integer_(value) {}           // NOLINT
-  Value(int value) : Value(static_cast<std::int64_t>(value)) {}                  // NOLINT
-  Value(std::string_view value) : kind_(Kind::text), text_(value) {}             // NOLINT
-  Value(const std::string& value) : Value(std::string_view(value)) {}            // NOLINT
-  Value(const char* value) : Value(std::string_view(value)) {}                   // NOLINT
+  Value(std::nullptr_t) {}                                              // NOLINT: literal rows
+  Value(std::int64_t value) : kind_(Kind::integer), integer_(value) {}  // NOLINT
+  Value(int value) : Value(static_cast<std::int64_t>(value)) {}         // NOLINT
+  Value(std::string_view value) : kind_(Kind::text), text_(value) {}    // NOLINT
+  Value(const std::string& value) : Value(std::string_view(value)) {}   // NOLINT
+  Value(const char* value) : Value(std::string_view(value)) {}          // NOLINT
   Value(bool) = delete;  // which integer is meant belongs at the call
 
   Kind kind() const { return kind_; }
@@ -46,8 +46,8 @@ class Cursor {
   virtual ~Cursor() = default;
   // Errors: unavailable (busy, connection lost, disk full), internal (anything else).
   virtual Result<bool> next() = 0;
-  virtual std::int64_t integer(int column) const = 0;      // 0 for NULL
-  virtual std::string_view text(int column) const = 0;     // "" for NULL; valid until next()
+  virtual std::int64_t integer(int column) const = 0;   // 0 for NULL
+  virtual std::string_view text(int column) const = 0;  // "" for NULL; valid until next()
   virtual bool is_null(int column) const = 0;
   // Ends the statement and gives it back to the connection's cache.
   virtual void close() noexcept = 0;
@@ -81,12 +81,14 @@ class Connection {
   // Requires: no other Rows of the very same text is alive on this connection.
   virtual Result<Rows> query(std::string_view text, std::span<const Value> parameters) = 0;
   // Runs to the end; returns how many rows were changed.
-  virtual Result<std::int64_t> execute(std::string_view text, std::span<const Value> parameters) = 0;
+  virtual Result<std::int64_t> execute(std::string_view text,
+                                       std::span<const Value> parameters) = 0;
 
   Result<Rows> query(std::string_view text, std::initializer_list<Value> parameters = {}) {
     return query(text, std::span<const Value>(parameters.begin(), parameters.size()));
   }
-  Result<std::int64_t> execute(std::string_view text, std::initializer_list<Value> parameters = {}) {
+  Result<std::int64_t> execute(std::string_view text,
+                               std::initializer_list<Value> parameters = {}) {
     return execute(text, std::span<const Value>(parameters.begin(), parameters.size()));
   }
 };

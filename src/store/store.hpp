@@ -20,7 +20,8 @@ class WorkRef {
   template <class F>
     requires(!std::is_same_v<std::remove_cvref_t<F>, WorkRef>)
   WorkRef(F& function)  // NOLINT(google-explicit-constructor)
-      : object_(&function), call_([](void* object, Tx& tx) -> Status { return (*static_cast<F*>(object))(tx); }) {}
+      : object_(&function),
+        call_([](void* object, Tx& tx) -> Status { return (*static_cast<F*>(object))(tx); }) {}
   Status operator()(Tx& tx) const { return call_(object_, tx); }
 
  private:
@@ -31,9 +32,9 @@ class WorkRef {
 // Health and load figures for /readyz and /metrics.
 struct StoreStats {
   std::uint64_t queued_writes = 0;
-  std::uint64_t commit_groups = 0;      // since start
-  std::uint64_t committed_units = 0;    // since start
-  std::uint64_t failed_commits = 0;     // since start
+  std::uint64_t commit_groups = 0;    // since start
+  std::uint64_t committed_units = 0;  // since start
+  std::uint64_t failed_commits = 0;   // since start
   // Stable: upper bounds of the commit-group size histogram are 1, 2, 4 … 2^(n-1), then +Inf.
   static constexpr int kGroupBuckets = 12;
   std::uint64_t group_size_buckets[kGroupBuckets] = {};
@@ -74,7 +75,8 @@ class Store {
 
   // Asks the engine whether its files are sound; one line per damage, empty when there is none.
   virtual Result<std::vector<std::string>> verify_files() = 0;
-  // Writes a consistent copy while others go on. Errors: unavailable with a sentence for the operator.
+  // Writes a consistent copy while others go on. Errors: unavailable with a sentence for the
+  // operator.
   virtual Status backup_to(const std::string& path) = 0;
 
  protected:
@@ -93,7 +95,8 @@ class Store {
       if (!result) return fail(result.error());
       return {};
     };
-    if (Status status = co_await (this->*how)(WorkRef(unit)); !status) co_return fail(std::move(status).error());
+    if (Status status = co_await (this->*how)(WorkRef(unit)); !status)
+      co_return fail(std::move(status).error());
     co_return result;
   }
   template <class F>
@@ -104,7 +107,8 @@ class Store {
       if (!result) return fail(result.error());
       return {};
     };
-    if (Status status = (this->*how)(WorkRef(unit)); !status) return fail(std::move(status).error());
+    if (Status status = (this->*how)(WorkRef(unit)); !status)
+      return fail(std::move(status).error());
     return result;
   }
 };

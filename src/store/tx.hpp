@@ -15,7 +15,8 @@ namespace fieldstone::store {
 // Thread: the one that runs the unit of work.
 class Tx {
  public:
-  Tx(sql::Connection& connection, const Dialect& dialect) : connection_(connection), dialect_(dialect) {}
+  Tx(sql::Connection& connection, const Dialect& dialect)
+      : connection_(connection), dialect_(dialect) {}
 
   MetafieldRepo metafields() { return MetafieldRepo(connection_, dialect_); }
   CustomerRepo customers() { return CustomerRepo(connection_, dialect_); }

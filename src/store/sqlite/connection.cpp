@@ -13,7 +13,8 @@ class Connection::Statement final : public sql::Cursor {
       : connection_(connection), text_(std::move(text)), handle_(handle) {
     // SQLite counts named parameters in the order of their first appearance; $N is the N-th value.
     for (int index = 1; index <= sqlite3_bind_parameter_count(handle_); ++index) {
-      const auto number = static_cast<std::size_t>(std::atoi(sqlite3_bind_parameter_name(handle_, index) + 1));
+      const auto number =
+          static_cast<std::size_t>(std::atoi(sqlite3_bind_parameter_name(handle_, index) + 1));
       if (index_of_.size() < number) index_of_.resize(number);
       index_of_[number - 1] = index;
     }
@@ -47,7 +48,9 @@ class Connection::Statement final : public sql::Cursor {
     if (text == nullptr) return {};
     return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
   }
-  bool is_null(int column) const override { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+  bool is_null(int column) const override {
+    return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+  }
   void close() noexcept override {
     sqlite3_reset(handle_);
     busy_ = false;
@@ -61,8 +64,10 @@ class Connection::Statement final : public sql::Cursor {
       case sql::Value::Kind::integer: return sqlite3_bind_int64(handle_, position, value.integer());
       case sql::Value::Kind::text: {
         const std::string_view text = value.text();
-        const char* data = text.data() == nullptr ? "" : text.data();  // a null pointer would bind NULL
-        return sqlite3_bind_text(handle_, position, data, static_cast<int>(text.size()), SQLITE_STATIC);
+        const char* data =
+            text.data() == nullptr ? "" : text.data();  // a null pointer would bind NULL
+        return sqlite3_bind_text(handle_, position, data, static_cast<int>(text.size()),
+                                 SQLITE_STATIC);
       }
     }
     return SQLITE_MISUSE;
@@ -71,14 +76,17 @@ class Connection::Statement final : public sql::Cursor {
   Connection& connection_;
   std::string text_;
   sqlite3_stmt* handle_;
-  std::vector<int> index_of_;  // of $1, $2 … in SQLite's own counting; 0: unused, and then not bindable
+  std::vector<int>
+      index_of_;  // of $1, $2 … in SQLite's own counting; 0: unused, and then not bindable
   bool busy_ = false;
 };
 
-Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options, log::Logger& logger) {
-  const int flags = (options.mode == OpenMode::read_only ? SQLITE_OPEN_READONLY
-                                                         : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options,
+                                                     log::Logger& logger) {
+  const int flags =
+      (options.mode == OpenMode::read_only ? SQLITE_OPEN_READONLY
+                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3* database = nullptr;
   const int code = sqlite3_open_v2(options.path.c_str(), &database, flags, nullptr);
   std::unique_ptr<Connection> connection(new Connection(database, logger));
@@ -89,14 +97,16 @@ Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options,
   }
   if (auto status = connection->configure(options); !status) {
     const bool foreign = sqlite3_errcode(database) == SQLITE_NOTADB;
-    return fail(Code::unavailable, {},
-                foreign ? options.path + " is not a SQLite database; name another file"
-                        : "can't use the database file " + options.path + ": " + sqlite3_errmsg(database));
+    return fail(
+        Code::unavailable, {},
+        foreign ? options.path + " is not a SQLite database; name another file"
+                : "can't use the database file " + options.path + ": " + sqlite3_errmsg(database));
   }
   return connection;
 }
 
-Connection::Connection(sqlite3* database, log::Logger& logger) : database_(database), logger_(logger) {}
+Connection::Connection(sqlite3* database, log::Logger& logger)
+    : database_(database), logger_(logger) {}
 
 Connection::~Connection() {
   by_text_.clear();
@@ -109,10 +119,12 @@ Status Connection::configure(const OpenOptions& options) {
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  FS_TRY_STATUS(execute_script("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
+  FS_TRY_STATUS(execute_script(
+      "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
   if (options.mode == OpenMode::read_only) {
     // Pages come from the page cache of the kernel through the mapping; the own cache stays small.
-    return execute_script("PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
+    return execute_script(
+        "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
   }
   // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business, see
   // sqlite_store.cpp.
@@ -134,8 +146,8 @@ Result<Connection::Statement*> Connection::prepare(std::string_view text) {
     return statements_.front().get();
   }
   sqlite3_stmt* handle = nullptr;
-  const int code = sqlite3_prepare_v3(database_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &handle, nullptr);
+  const int code = sqlite3_prepare_v3(database_, text.data(), static_cast<int>(text.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
   if (code != SQLITE_OK) return failure(database_, text, logger_);
   statements_.push_front(std::make_unique<Statement>(*this, std::string(text), handle));
   by_text_[statements_.front()->text()] = statements_.begin();
@@ -152,7 +164,8 @@ Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::
   return sql::Rows(*statement);
 }
 
-Result<std::int64_t> Connection::execute(std::string_view text, std::span<const sql::Value> parameters) {
+Result<std::int64_t> Connection::execute(std::string_view text,
+                                         std::span<const sql::Value> parameters) {
   FS_TRY(auto rows, query(text, parameters));
   while (true) {
     FS_TRY(const bool more, rows.next());

@@ -40,7 +40,8 @@ class Connection final : public sql::Connection {
   using sql::Connection::execute;
   using sql::Connection::query;
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override;
-  Result<std::int64_t> execute(std::string_view text, std::span<const sql::Value> parameters) override;
+  Result<std::int64_t> execute(std::string_view text,
+                               std::span<const sql::Value> parameters) override;
 
   // Runs a text of several statements, uncached.
   Status execute_script(std::string_view text);

@@ -6,7 +6,8 @@ namespace fieldstone::store::sqlite {
 namespace {
 
 constexpr std::string_view kCreateTable =
-    "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT "
+    "NOT NULL,"
     " checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)";
 constexpr std::string_view kApplied = "SELECT name, checksum FROM schema_migration ORDER BY number";
 constexpr std::string_view kHasTable =
@@ -29,7 +30,8 @@ Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection)
   }
 }
 
-Status apply_missing(Connection& connection, std::span<const Migration> migrations, std::int64_t now_seconds) {
+Status apply_missing(Connection& connection, std::span<const Migration> migrations,
+                     std::int64_t now_seconds) {
   FS_TRY_STATUS(connection.execute(kCreateTable));
   FS_TRY(const auto applied, applied_migrations(connection));
   FS_TRY_STATUS(check_applied(applied, migrations));
@@ -43,7 +45,8 @@ Status apply_missing(Connection& connection, std::span<const Migration> migratio
 
 }  // namespace
 
-Status migrate(Connection& connection, std::span<const Migration> migrations, std::int64_t now_seconds) {
+Status migrate(Connection& connection, std::span<const Migration> migrations,
+               std::int64_t now_seconds) {
   // The usual case, a database that is up to date, takes no lock.
   FS_TRY(const auto applied, applied_migrations(connection));
   FS_TRY_STATUS(check_applied(applied, migrations));

@@ -11,6 +11,7 @@ namespace fieldstone::store::sqlite {
 
 // Applies what is missing, in order, under the write lock: two processes that start at once agree.
 // Errors: unavailable with a sentence: newer database, changed migration, locked for too long.
-Status migrate(Connection& connection, std::span<const Migration> migrations, std::int64_t now_seconds);
+Status migrate(Connection& connection, std::span<const Migration> migrations,
+               std::int64_t now_seconds);
 
 }  // namespace fieldstone::store::sqlite

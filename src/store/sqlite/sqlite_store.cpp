@@ -63,7 +63,8 @@ class SqliteStore::Readers {
       : options_(std::move(options)), logger_(logger), serial_(next_serial()) {}
 
   Result<Connection*> mine() {
-    // Caches the look-up; the serial tells another store, or a later one at the same address, apart.
+    // Caches the look-up; the serial tells another store, or a later one at the same address,
+    // apart.
     thread_local std::uint64_t cached_serial = 0;
     thread_local Connection* cached = nullptr;
     if (cached_serial == serial_) return cached;
@@ -79,7 +80,8 @@ class SqliteStore::Readers {
     FS_TRY(Connection * connection, mine());
     FS_TRY_STATUS(connection->execute("BEGIN"));
     Status status = guarded(work, *connection);
-    if (auto ended = connection->execute("COMMIT"); !ended) logger_.error("ending a snapshot failed");
+    if (auto ended = connection->execute("COMMIT"); !ended)
+      logger_.error("ending a snapshot failed");
     return status;
   }
 
@@ -106,17 +108,20 @@ class SqliteStore::Readers {
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
   if (options.if_absent == IfAbsent::refuse && !std::filesystem::exists(options.path)) {
-    return fail(Code::unavailable, {}, "there is no database " + options.path +
-                                           "; start one with: fieldstone store create HASH --database sqlite:" +
-                                           options.path);
+    return fail(
+        Code::unavailable, {},
+        "there is no database " + options.path +
+            "; start one with: fieldstone store create HASH --database sqlite:" + options.path);
   }
   OpenOptions open_options{options.path, OpenMode::read_write_create, options.busy_timeout};
   FS_TRY(auto connection, Connection::open(open_options, logger));
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  FS_TRY_STATUS(migrate(*connection, sqlite_migrations(), std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+  FS_TRY_STATUS(migrate(*connection, sqlite_migrations(),
+                        std::chrono::duration_cast<std::chrono::seconds>(now).count()));
   FS_TRY(auto checkpointer, Connection::open(open_options, logger));
-  auto writer = std::make_unique<sqlite::Writer>(std::move(connection), std::move(checkpointer),
-                                                 sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
+  auto writer = std::make_unique<sqlite::Writer>(
+      std::move(connection), std::move(checkpointer),
+      sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
   open_options.mode = OpenMode::read_only;
   auto readers = std::make_unique<Readers>(std::move(open_options), logger);
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(readers), std::move(writer)));
@@ -134,8 +139,10 @@ asio::awaitable<Status> SqliteStore::run_read(WorkRef work) { co_return readers_
 asio::awaitable<Status> SqliteStore::run_write(WorkRef work) {
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Status)>(
       [this, work](auto handler) {
-        std::unique_ptr<Waiter> waiter = std::make_unique<CoroutineWaiter<decltype(handler)>>(std::move(handler));
-        if (auto queued = writer_->submit(work, waiter); !queued) waiter->complete(std::move(queued));
+        std::unique_ptr<Waiter> waiter =
+            std::make_unique<CoroutineWaiter<decltype(handler)>>(std::move(handler));
+        if (auto queued = writer_->submit(work, waiter); !queued)
+          waiter->complete(std::move(queued));
       },
       asio::use_awaitable);
 }
@@ -168,9 +175,11 @@ Status SqliteStore::backup_to(const std::string& path) {
   }
   FS_TRY(Connection * source, readers_->mine());
   sqlite3* target = nullptr;
-  int code = sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  int code =
+      sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   if (code == SQLITE_OK) {
-    if (sqlite3_backup* backup = sqlite3_backup_init(target, "main", source->handle(), "main"); backup != nullptr) {
+    if (sqlite3_backup* backup = sqlite3_backup_init(target, "main", source->handle(), "main");
+        backup != nullptr) {
       sqlite3_backup_step(backup, -1);  // in one step: one snapshot
       sqlite3_backup_finish(backup);
     }

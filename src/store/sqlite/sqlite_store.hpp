@@ -24,14 +24,14 @@ struct SqliteOptions {
 
 class Writer;
 
-// Reads run inline on the calling thread against a WAL snapshot. Writes run on one writer thread: it
-// takes what is queued, runs each unit in a SAVEPOINT of one transaction, commits once with
-// synchronous=FULL and only then wakes the waiters. A failing unit rolls back alone; when COMMIT fails
-// all units of the group do.
+// Reads run inline on the calling thread against a WAL snapshot. Writes run on one writer thread:
+// it takes what is queued, runs each unit in a SAVEPOINT of one transaction, commits once with
+// synchronous=FULL and only then wakes the waiters. A failing unit rolls back alone; when COMMIT
+// fails all units of the group do.
 class SqliteStore final : public Store {
  public:
-  // Opens the file, or creates it where the options say so, and migrates it. Requires: logger outlives the store.
-  // Errors: unavailable with a sentence for the operator.
+  // Opens the file, or creates it where the options say so, and migrates it. Requires: logger
+  // outlives the store. Errors: unavailable with a sentence for the operator.
   static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options, log::Logger& logger);
   // Finishes the queued writes. Requires: nothing else uses the store any more.
   ~SqliteStore() override;

@@ -9,11 +9,11 @@ namespace {
 constexpr Dialect kDialect(Engine::sqlite);
 
 // The log is copied back into the database by a thread of its own from this size on, which disturbs
-// nobody. Under steady writing that never catches up with the end of the log, so that the log could grow
-// without bound: past the second size the writer itself copies the little that is left, and SQLite starts
-// the log anew.
-constexpr int kCheckpointPages = 4'000;     // 16 MB
-constexpr int kMaxWalPages = 32'000;        // 128 MB
+// nobody. Under steady writing that never catches up with the end of the log, so that the log could
+// grow without bound: past the second size the writer itself copies the little that is left, and
+// SQLite starts the log anew.
+constexpr int kCheckpointPages = 4'000;  // 16 MB
+constexpr int kMaxWalPages = 32'000;     // 128 MB
 
 int note_wal_pages(void* counter, sqlite3*, const char*, int pages) {
   static_cast<std::atomic<int>*>(counter)->store(pages, std::memory_order_relaxed);
@@ -22,9 +22,12 @@ int note_wal_pages(void* counter, sqlite3*, const char*, int pages) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer, Limits limits,
-               log::Logger& logger)
-    : connection_(std::move(connection)), checkpointer_(std::move(checkpointer)), limits_(limits), logger_(logger) {
+Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer,
+               Limits limits, log::Logger& logger)
+    : connection_(std::move(connection)),
+      checkpointer_(std::move(checkpointer)),
+      limits_(limits),
+      logger_(logger) {
   sqlite3_wal_hook(connection_->handle(), &note_wal_pages, &wal_pages_);
   checkpoint_thread_ = std::thread([this] { checkpoint_loop(); });
   thread_ = std::thread([this] { run(); });
@@ -65,7 +68,8 @@ StoreStats Writer::stats() const {
   stats.committed_units = committed_units_.load(std::memory_order_relaxed);
   stats.failed_commits = failed_commits_.load(std::memory_order_relaxed);
   for (int i = 0; i < StoreStats::kGroupBuckets; ++i) {
-    stats.group_size_buckets[i] = group_sizes_[static_cast<std::size_t>(i)].load(std::memory_order_relaxed);
+    stats.group_size_buckets[i] =
+        group_sizes_[static_cast<std::size_t>(i)].load(std::memory_order_relaxed);
   }
   return stats;
 }
@@ -107,7 +111,8 @@ void Writer::commit_group(std::vector<Unit>& group) {
       return;
     }
   }
-  const bool any = std::any_of(group.begin(), group.end(), [](const Unit& unit) { return unit.result.has_value(); });
+  const bool any = std::any_of(group.begin(), group.end(),
+                               [](const Unit& unit) { return unit.result.has_value(); });
   if (!any) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
     return;
@@ -154,8 +159,8 @@ Status Writer::run_work(const Unit& unit) {
   }
 }
 
-// Units that were refused share the fate of the others: what they were refused for may be part of what is
-// taken back, and then the refusal would tell of something that never was.
+// Units that were refused share the fate of the others: what they were refused for may be part of
+// what is taken back, and then the refusal would tell of something that never was.
 void Writer::roll_back(std::vector<Unit>& group, Code code) {
   if (connection_->in_transaction()) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
@@ -164,8 +169,8 @@ void Writer::roll_back(std::vector<Unit>& group, Code code) {
 }
 
 void Writer::count(const std::vector<Unit>& group) {
-  const auto committed = static_cast<std::uint64_t>(
-      std::count_if(group.begin(), group.end(), [](const Unit& unit) { return unit.result.has_value(); }));
+  const auto committed = static_cast<std::uint64_t>(std::count_if(
+      group.begin(), group.end(), [](const Unit& unit) { return unit.result.has_value(); }));
   commit_groups_.fetch_add(1, std::memory_order_relaxed);
   committed_units_.fetch_add(committed, std::memory_order_relaxed);
   std::size_t bucket = 0;
@@ -177,7 +182,8 @@ void Writer::after_commit() {
   const int pages = wal_pages_.load(std::memory_order_relaxed);
   if (pages < kCheckpointPages) return;
   if (pages >= kMaxWalPages) {
-    sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                              nullptr);
     return;
   }
   {
@@ -194,7 +200,8 @@ void Writer::checkpoint_loop() {
     checkpoint_wake_.wait(lock, [this] { return checkpoint_wanted_ || checkpoint_stopping_; });
     if (checkpoint_stopping_) return;
     lock.unlock();
-    sqlite3_wal_checkpoint_v2(checkpointer_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    sqlite3_wal_checkpoint_v2(checkpointer_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                              nullptr);
     lock.lock();
     checkpoint_wanted_ = false;
   }

@@ -32,8 +32,8 @@ class Writer {
   };
 
   // `checkpointer` is a second connection to the same file. Requires: logger outlives the writer.
-  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer, Limits limits,
-         log::Logger& logger);
+  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer,
+         Limits limits, log::Logger& logger);
   // Finishes what is queued.
   ~Writer();
 
