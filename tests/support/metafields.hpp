@@ -1,0 +1,66 @@
+// Metafields and stores for tests.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/check.hpp"
+#include "base/log.hpp"
+#include "core/metafield.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "support/temp_dir.hpp"
+
+namespace fieldstone::test {
+
+inline Metafield make_field(std::string key, std::string owner = "app",
+                            PermissionSet set = PermissionSet::app_only,
+                            std::string resource_id = "1") {
+  Metafield field;
+  field.resource_id = std::move(resource_id);
+  field.owner_client_id = std::move(owner);
+  field.permission_set = set;
+  field.ns = "ns";
+  field.key = std::move(key);
+  field.value = "v";
+  return field;
+}
+
+// A store on a file of its own with one merchant's store in it.
+class StoreFixture {
+ public:
+  StoreFixture() { reopen(); }
+
+  store::Store& store() { return *store_; }
+  StoreId id() const { return id_; }
+  std::string path() const { return dir_.file("test.db"); }
+
+  void reopen() {
+    store_.reset();
+    store::sqlite::SqliteOptions options;
+    options.path = path();
+    auto opened = store::sqlite::SqliteStore::open(options, logger_);
+    FS_CHECK(opened);
+    store_ = *std::move(opened);
+    const auto record = store_->write_blocking([](store::Tx& tx) -> Result<store::StoreRecord> {
+      FS_TRY(auto found, tx.accounts().find_store("demo"));
+      if (found) return *std::move(found);
+      return tx.accounts().create_store("demo", TimeS{1});
+    });
+    FS_CHECK(record);
+    id_ = record->id;
+  }
+  MetafieldId insert(const Metafield& field) {
+    const auto id =
+        store_->write_blocking([&](store::Tx& tx) { return tx.metafields().insert(id_, field); });
+    FS_CHECK(id);
+    return *id;
+  }
+
+ private:
+  TempDir dir_;
+  log::NullLogger logger_;
+  std::unique_ptr<store::Store> store_;
+  StoreId id_;
+};
+
+}  // namespace fieldstone::test
