@@ -47,7 +47,11 @@ Result<Listen> parse_listen(std::string_view text) {
   Listen listen;
   if (!whole(text.substr(colon + 1), listen.port) || host.empty())
     return bad("address", text, kExpected);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  if (host.front() == '[' && host.back() == ']') {
+    host = host.substr(1, host.size() - 2);
+  } else if (host.find(':') != std::string_view::npos) {
+    return bad("address", text, kExpected);  // which colon begins the port can't be told
+  }
   listen.address = host == "localhost" ? "127.0.0.1" : std::string(host);
   return listen;
 }

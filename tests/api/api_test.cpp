@@ -1,0 +1,134 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <boost/json/value.hpp>
+#include <map>
+#include <set>
+
+#include "api/cursor_text.hpp"
+#include "api/endpoints.hpp"
+#include "api/error_response.hpp"
+#include "api/json_read.hpp"
+#include "api/rate_limit.hpp"
+
+namespace fieldstone::api {
+namespace {
+
+TEST(Endpoints, AreDistinctAndComplete) {  // MF-50 … MF-60
+  std::set<std::pair<http::Verb, std::string_view>> seen;
+  std::map<ResourceType, int> of_type;
+  int of_metafields = 0;
+  for (const Endpoint& row : all_endpoints()) {
+    EXPECT_TRUE(seen.insert({row.verb, row.path}).second) << row.path;
+    if (row.resource == nullptr) continue;
+    ++of_metafields;
+    ++of_type[row.resource->type];
+    EXPECT_EQ(row.scope, row.resource->scope) << row.path;
+    EXPECT_EQ(row.access == Access::read_only, row.verb == http::Verb::get) << row.path;  // MF-21
+  }
+  EXPECT_EQ(of_metafields, 88);  // MF-60
+  for (const ResourceTraits& resource : resource_types()) {
+    EXPECT_EQ(of_type[resource.type], resource.type == ResourceType::store ? 7 : 9)
+        << resource.name;
+  }
+}
+
+TEST(CursorText, IsThatOfTheSheet) {  // HTTP-93, CU-223
+  EXPECT_EQ(encode_metafield_cursor({7, {}, {}}), "aWQ6Nw==");
+  EXPECT_EQ(decode_metafield_cursor("aWQ6Nw")->id, 7);
+  EXPECT_EQ(encode_customer_cursor({204, {}, {}}, CustomerSort::id), "eyJpZCI6MjA0fQ");
+  EXPECT_EQ(decode_customer_cursor("eyJpZCI6MjA0fQ==", CustomerSort::id)->id, 204);
+  EXPECT_FALSE(
+      decode_customer_cursor("eyJpZCI6MjA0fQ", CustomerSort::last_name));  // of another sort
+  for (const char* bad :
+       {"", "aWQ6", "aWQ6eA==", "eyJpZCI6MjA0fQ", "aWQ6OTk5OTk5OTk5OTk5OTk5OTk5OTk="}) {
+    EXPECT_FALSE(decode_metafield_cursor(bad)) << bad;  // HTTP-94
+  }
+}
+
+RC_GTEST_PROP(CursorText, NeverCrashes, (const std::string& bytes)) {
+  decode_metafield_cursor(bytes);
+  for (const auto sort : {CustomerSort::id, CustomerSort::last_name, CustomerSort::date_created}) {
+    decode_customer_cursor(bytes, sort);
+  }
+}
+
+TEST(JsonRead, LoneSurrogatesArriveAsNul) {  // MF-17
+  const auto value_of = [](std::string_view body) {
+    const auto parsed = parse_body(body, {});
+    return parsed ? std::string(text_member(parsed->get_object(), "v").value)
+                  : "(" + parsed.error().message + ")";
+  };
+  const std::string nul(1, '\0');
+  EXPECT_EQ(value_of(R"({"v":"\ud800"})"), nul);
+  EXPECT_EQ(value_of(R"({"v":"a\uDFFFb"})"), "a" + nul + "b");
+  EXPECT_EQ(value_of(R"({"v":"\ud83d\ude00 \ud83d"})"), "\xF0\x9F\x98\x80 " + nul);
+  EXPECT_EQ(value_of(R"({"v":"\\ud800"})"), "\\ud800");  // an escaped backslash, not a surrogate
+  EXPECT_EQ(value_of(R"({"v":"\ud800)"), "(Syntax error)");
+}
+
+RC_GTEST_PROP(JsonRead, NeverCrashes, (const std::string& bytes)) {
+  parse_body(bytes, {}).has_value();
+}
+
+TEST(JsonRead, DepthIsBounded) {  // HTTP-46
+  EXPECT_TRUE(parse_body(std::string(20, '[') + std::string(20, ']'), {}));
+  EXPECT_FALSE(parse_body(std::string(5000, '[') + std::string(5000, ']'), {}));
+}
+
+TEST(JsonRead, IdsComeInEitherForm) {  // MF-121, MF-159
+  const auto body = parse_body(
+      R"({"a":5,"b":"5","c":5.0,"d":"x","e":1.5,"f":null,"g":"99999999999999999999"})", {});
+  const auto& object = body->get_object();
+  for (const char* name : {"a", "b", "c"}) EXPECT_EQ(id_member(object, name).value, 5) << name;
+  for (const char* name : {"d", "e", "g"})
+    EXPECT_EQ(id_member(object, name).state, InputState::wrong_type) << name;
+  EXPECT_EQ(id_member(object, "f").state, InputState::null);
+  EXPECT_EQ(id_member(object, "z").state, InputState::absent);
+}
+
+TEST(ErrorResponse, HasTheShapeOfItsFamily) {  // HTTP-32, HTTP-35, HTTP-86, MF-140, MF-142
+  const Error error{Code::invalid_parameter, {}, {}, {{"page", "page must be a positive integer"}}};
+  EXPECT_EQ(error_response(error, ErrorFamily::customers).status, 422);
+  EXPECT_EQ(error_response(error, ErrorFamily::metafields).status, 400);
+  EXPECT_EQ(
+      error_response({Code::not_found, {}, {}, {}}, ErrorFamily::metafields).body.find("errors"),
+      std::string::npos);
+  EXPECT_NE(error_response({Code::not_found, {}, {}, {}}, ErrorFamily::customers)
+                .body.find("\"errors\":{}"),
+            std::string::npos);
+  const auto plain = error_response({Code::missing_token, {}, {}, {}}, ErrorFamily::customers);
+  EXPECT_EQ(plain.content_type, http::kPlainText);  // HTTP-60
+}
+
+TEST(ErrorResponse, KeepsTheSecretsOfFailures) {  // HTTP-58
+  EXPECT_EQ(
+      error_response({Code::internal, "MF-1", {}, {}}, ErrorFamily::metafields).body,
+      R"({"status":500,"title":"Internal Server Error","type":"https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes","errors":{}})");
+}
+
+TEST(RateLimiter, CountsAStoresRequestsInAWindow) {  // HTTP-160 … HTTP-162
+  RateLimiter limiter({2, std::chrono::milliseconds(1000)});
+  const RateLimiter::Clock::time_point start{};
+  const auto header = [](const RateLimiter::Verdict& verdict, std::string_view name) {
+    for (const auto& one : verdict.headers) {
+      if (one.name == name) return one.value;
+    }
+    return std::string("absent");
+  };
+  EXPECT_TRUE(limiter.admit(StoreId{1}, start).admitted);
+  EXPECT_TRUE(limiter.admit(StoreId{1}, start + std::chrono::milliseconds(400)).admitted);
+  const auto refused = limiter.admit(StoreId{1}, start + std::chrono::milliseconds(401));
+  EXPECT_FALSE(refused.admitted);
+  EXPECT_EQ(header(refused, "X-Rate-Limit-Requests-Left"), "0");
+  EXPECT_EQ(header(refused, "X-Rate-Limit-Time-Reset-Ms"), "599");
+  EXPECT_EQ(header(refused, "X-Retry-After"), "1");
+  EXPECT_TRUE(limiter.admit(StoreId{2}, start + std::chrono::milliseconds(401)).admitted);
+  const auto next = limiter.admit(StoreId{1}, start + std::chrono::milliseconds(1000));
+  EXPECT_TRUE(next.admitted);
+  EXPECT_EQ(header(next, "X-Rate-Limit-Requests-Left"), "1");
+  EXPECT_EQ(header(next, "X-Retry-After"), "absent");
+}
+
+}  // namespace
+}  // namespace fieldstone::api
