@@ -4,6 +4,10 @@
 // Usage: sqlite_floor insert DATABASE GROUP SECONDS    durable inserts, GROUP rows per transaction
 //        sqlite_floor point  DATABASE SECONDS          random metafields by customer and id
 //        sqlite_floor list   DATABASE SECONDS          all metafields of random customers
+//        sqlite_floor copy   SOURCE TARGET GROUP       durable inserts of all metafields of SOURCE,
+//        in
+//                                                      key order, into TARGET, GROUP per
+//                                                      transaction
 // Prints one JSON object: operations, operations per second and CPU time of each in microseconds.
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -16,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -91,6 +96,11 @@ class Statement {
   }
   void reset() { sqlite3_reset(handle_); }
   std::int64_t integer(int column) { return sqlite3_column_int64(handle_, column); }
+  bool is_text(int column) { return sqlite3_column_type(handle_, column) == SQLITE_TEXT; }
+  std::string text(int column) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+  }
   // Reads every column, as a caller would; returns how many bytes of text there were.
   std::int64_t touch_columns() {
     std::int64_t bytes = 0;
@@ -214,6 +224,61 @@ void read(const std::string& path, const char* work, const char* sql, double sec
   watch.print(work, reads);
 }
 
+constexpr int kColumns = 13;
+
+// One metafield as SQLite would bind it; which columns are text never changes.
+struct Row {
+  std::int64_t numbers[kColumns] = {};
+  std::string texts[kColumns];
+  bool is_text[kColumns] = {};
+};
+
+std::vector<Row> all_rows(const std::string& path) {
+  Database database(path, false);
+  Statement select(database,
+                   "SELECT * FROM metafield ORDER BY store_id, resource_type, resource_id, id");
+  std::vector<Row> rows;
+  while (select.next()) {
+    Row& row = rows.emplace_back();
+    for (int column = 0; column < kColumns; ++column) {
+      row.is_text[column] = select.is_text(column);
+      if (row.is_text[column]) {
+        row.texts[column] = select.text(column);
+      } else {
+        row.numbers[column] = select.integer(column);
+      }
+    }
+  }
+  return rows;
+}
+
+void copy(const std::string& from, const std::string& to, int group) {
+  const std::vector<Row> rows = all_rows(from);
+  Database database(to, true);
+  Statement begin(database, "BEGIN IMMEDIATE");
+  Statement commit(database, "COMMIT");
+  Statement insert(database, "INSERT INTO metafield VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  const auto end_group = [](Statement& statement) {
+    statement.next();
+    statement.reset();
+  };
+  const Stopwatch watch;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i % static_cast<std::size_t>(group) == 0) end_group(begin);
+    for (int column = 0; column < kColumns; ++column) {
+      if (rows[i].is_text[column]) {
+        insert.bind(column + 1, rows[i].texts[column]);
+      } else {
+        insert.bind(column + 1, rows[i].numbers[column]);
+      }
+    }
+    insert.next();
+    insert.reset();
+    if ((i + 1) % static_cast<std::size_t>(group) == 0 || i + 1 == rows.size()) end_group(commit);
+  }
+  watch.print("copy", static_cast<std::int64_t>(rows.size()));
+}
+
 double positive(const char* text) {
   const double number = std::strtod(text, nullptr);
   if (!(number > 0 && number <= 3600)) throw std::runtime_error("a number in (0, 3600] is wanted");
@@ -227,6 +292,8 @@ int main(int count, char** arguments) {
     const std::string_view work = count > 1 ? arguments[1] : "";
     if (work == "insert" && count == 5) {
       insert(arguments[2], static_cast<int>(positive(arguments[3])), positive(arguments[4]));
+    } else if (work == "copy" && count == 5) {
+      copy(arguments[2], arguments[3], static_cast<int>(positive(arguments[4])));
     } else if (work == "point" && count == 4) {
       read(arguments[2], "point", kPoint, positive(arguments[3]));
     } else if (work == "list" && count == 4) {
