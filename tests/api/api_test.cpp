@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <boost/json/value.hpp>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -31,6 +32,18 @@ TEST(Endpoints, AreDistinctAndComplete) {  // MF-50 … MF-60
     EXPECT_EQ(of_type[resource.type], resource.type == ResourceType::store ? 7 : 9)
         << resource.name;
   }
+}
+
+// The list of routes is reviewed as text: it changes with intent or not at all.
+TEST(Endpoints, AreThoseOfTheList) {  // MF-50 … MF-59, HTTP-180, HTTP-181
+  std::set<std::string> rows;
+  for (const Endpoint& row : all_endpoints()) {
+    rows.insert(std::string(row.path) + " " + std::string(http::verb_name(row.verb)));
+  }
+  std::ifstream file(FS_ROUTES_FILE);
+  std::set<std::string> listed;
+  for (std::string line; std::getline(file, line);) listed.insert(line);
+  EXPECT_EQ(rows, listed) << "tests/contract/routes.txt";
 }
 
 TEST(CursorText, IsThatOfTheSheet) {  // HTTP-93, CU-223
