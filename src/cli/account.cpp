@@ -149,10 +149,8 @@ void add_account(CLI::App& app, Chosen& chosen) {
       ->required();
   create_app->add_option("--client-id", options->client_id,
                          "Use this client id instead of a random one");
-  create_app
-      ->add_option("--access-token", options->access_token,
-                   "Use this token instead of a random one")
-      ->envname("FIELDSTONE_ACCESS_TOKEN");
+  create_app->add_option("--access-token", options->access_token,
+                         "Use this token instead of a random one");
   create_app->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 
   CLI::App* list_app =

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
+#include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "store/invariants.hpp"
@@ -42,13 +43,11 @@ void add_check(CLI::App& app, Chosen& chosen) {
       app.add_subcommand("check", "Verify a database: damage, orphans, counters, uniqueness");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
-  command
-      ->add_option("--require-parent", options->parents,
-                   "As given to serve: off allows metafields of customers that do not exist")
-      ->envname("FIELDSTONE_REQUIRE_PARENT")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, store::Parents>{
-          {"hosted", store::Parents::hosted}, {"off", store::Parents::free}}))
-      ->default_str("hosted");
+  add_choice(*command, "--require-parent", options->parents,
+             Choices<store::Parents>{{"hosted", store::Parents::hosted},
+                                     {"registered", store::Parents::hosted},
+                                     {"off", store::Parents::free}},
+             "As given to serve: off allows metafields of customers that do not exist", "hosted");
   command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }
 

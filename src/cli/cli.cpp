@@ -1,9 +1,25 @@
 #include "cli/cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <iostream>
 
 namespace fieldstone::cli {
+namespace {
+
+// --rate-limit is FIELDSTONE_RATE_LIMIT, and so on: every flag of every command.
+void name_environment_variables(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    const auto& names = option->get_lnames();
+    if (names.empty() || names.front() == "help" || names.front() == "version") continue;
+    std::string variable = "FIELDSTONE_" + names.front();
+    for (char& c : variable) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    option->envname(variable);
+  }
+  for (CLI::App* command : app.get_subcommands({})) name_environment_variables(*command);
+}
+
+}  // namespace
 
 int run(int argc, char** argv) {
   CLI::App app{
@@ -23,6 +39,7 @@ int run(int argc, char** argv) {
   add_metafield(app, chosen);
   add_export(app, chosen);
   add_import(app, chosen);
+  name_environment_variables(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -40,12 +57,11 @@ int complain(const Error& error) {
 }
 
 void add_store_option(CLI::App& app, std::string& hash) {
-  app.add_option("--store", hash, "Hash of the store")->required()->envname("FIELDSTONE_STORE");
+  app.add_option("--store", hash, "Hash of the store")->required();
 }
 
 void add_database_option(CLI::App& app, std::string& url) {
   app.add_option("--database", url, "Where the data is: sqlite:PATH or postgresql://HOST/NAME")
-      ->envname("FIELDSTONE_DATABASE")
       ->capture_default_str();
 }
 

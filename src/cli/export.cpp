@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/log.hpp"
+#include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/progress.hpp"
@@ -81,10 +82,8 @@ void add_export(CLI::App& app, Chosen& chosen) {
   for (const ResourceTraits& resource : resource_types()) names.emplace_back(resource.name);
   command->add_option("--type", options->type, "Only metafields of this resource type")
       ->check(CLI::IsMember(names));
-  command->add_option("--format", options->format, "jsonl (one JSON object a line) or csv")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, TransferFormat>{
-          {"jsonl", TransferFormat::jsonl}, {"csv", TransferFormat::csv}}))
-      ->default_str("jsonl");
+  add_choice(*command, "--format", options->format, kTransferFormats,
+             "jsonl (one JSON object a line) or csv", "jsonl");
   add_database_option(*command, options->database);
   command->callback([options, &chosen] { chosen = [options] { return run_export(*options); }; });
 }

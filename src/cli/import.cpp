@@ -9,6 +9,7 @@
 #include "app/transfer.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/progress.hpp"
@@ -174,20 +175,11 @@ void add_import(CLI::App& app, Chosen& chosen) {
   command->add_option("FILE", options->file, "File to read; - for stdin")->capture_default_str();
   command->add_option("--from-store", options->from_store,
                       "Accept rows exported from this other store");
-  command
-      ->add_option("--format", options->format,
-                   "jsonl or csv; told by the first character unless given")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, TransferFormat>{
-          {"jsonl", TransferFormat::jsonl}, {"csv", TransferFormat::csv}}));
-  command
-      ->add_option("--require-parent", options->require_parent,
-                   "Refuse rows whose parent is not there: off, hosted (customers) or registered "
-                   "(all types)")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, app::RequireParent>{{"hosted", app::RequireParent::hosted},
-                                                    {"registered", app::RequireParent::registered},
-                                                    {"off", app::RequireParent::off}}))
-      ->default_str("off");
+  add_choice(*command, "--format", options->format, kTransferFormats,
+             "jsonl or csv; told by the first character unless given", {});
+  add_choice(*command, "--require-parent", options->require_parent, kRequireParents,
+             "Refuse rows whose parent is not there: hosted (customers) or registered (all types)",
+             "off");
   command->add_flag("--strict", options->strict, "Stop at the first bad row instead of going on");
   add_database_option(*command, options->database);
   command->callback([options, &chosen] { chosen = [options] { return run_import(*options); }; });

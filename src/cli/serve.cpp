@@ -7,6 +7,7 @@
 #include "api/dispatch.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/monitor.hpp"
@@ -195,60 +196,40 @@ int serve(const Options& options) {
 }
 
 void add_api_options(CLI::App& command, Options& options) {
-  command
-      .add_option("--rate-limit", options.rate_limit,
-                  "Requests per store and window, such as 150/30s; none unless given")
-      ->envname("FIELDSTONE_RATE_LIMIT");
-  command
-      .add_option("--require-parent", options.require_parent,
-                  "Which parents must exist for a metafield: hosted (customers), registered "
-                  "(customers, and what\n"
-                  "`fieldstone resource add` has named) or off")
-      ->envname("FIELDSTONE_REQUIRE_PARENT")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, app::RequireParent>{{"hosted", app::RequireParent::hosted},
-                                                    {"registered", app::RequireParent::registered},
-                                                    {"off", app::RequireParent::off}}))
-      ->default_str("hosted");
-  command
-      .add_option("--customer-write-shape", options.write_shape,
-                  "What POST and PUT of a customer metafield answer as data: documented (an array "
-                  "of one) or object")
-      ->envname("FIELDSTONE_CUSTOMER_WRITE_SHAPE")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, app::CustomerWriteShape>{
-          {"documented", app::CustomerWriteShape::documented},
-          {"object", app::CustomerWriteShape::object}}))
-      ->default_str("documented");
+  command.add_option("--rate-limit", options.rate_limit,
+                     "Requests per store and window, such as 150/30s; none unless given");
+  add_choice(command, "--require-parent", options.require_parent, kRequireParents,
+             "Which parents must exist for a metafield: customers (hosted), also those that "
+             "`fieldstone resource add` names (registered), or none (off)",
+             "hosted");
+  add_choice(command, "--customer-write-shape", options.write_shape,
+             Choices<app::CustomerWriteShape>{{"documented", app::CustomerWriteShape::documented},
+                                              {"object", app::CustomerWriteShape::object}},
+             "What POST and PUT of a customer metafield answer as data: an array of one "
+             "(documented) or an object",
+             "documented");
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
-      ->envname("FIELDSTONE_BATCH_MAX")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  command
-      .add_option("--fixed-time-ms", options.fixed_time_ms,
-                  "Freeze the clock at this many milliseconds since 1970: answers become "
-                  "reproducible, for tests")
-      ->envname("FIELDSTONE_FIXED_TIME_MS");
+  command.add_option("--fixed-time-ms", options.fixed_time_ms,
+                     "Freeze the clock at this many milliseconds since 1970: answers become "
+                     "reproducible, for tests");
 }
 
 void add_log_options(CLI::App& command, Options& options) {
-  command.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
-      ->envname("FIELDSTONE_LOG_LEVEL")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, log::Level>{{"debug", log::Level::debug},
-                                                                    {"info", log::Level::info},
-                                                                    {"warn", log::Level::warn},
-                                                                    {"error", log::Level::error},
-                                                                    {"off", log::Level::off}}))
-      ->default_str("info");
-  command.add_option("--log-format", options.log_format, "text (key=value) or json")
-      ->envname("FIELDSTONE_LOG_FORMAT")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, log::Format>{
-          {"text", log::Format::text}, {"json", log::Format::json}}))
-      ->default_str("text");
+  add_choice(command, "--log-level", options.log_level,
+             Choices<log::Level>{{"debug", log::Level::debug},
+                                 {"info", log::Level::info},
+                                 {"warn", log::Level::warn},
+                                 {"error", log::Level::error},
+                                 {"off", log::Level::off}},
+             "The least that is logged", "info");
+  add_choice(command, "--log-format", options.log_format,
+             Choices<log::Format>{{"text", log::Format::text}, {"json", log::Format::json}},
+             "Lines of key=value (text) or of JSON", "text");
   command
       .add_option("--access-log", options.access_log,
                   "One line on stderr for each request: true or false")
-      ->envname("FIELDSTONE_ACCESS_LOG")
       ->capture_default_str();
 }
 
@@ -260,20 +241,15 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
   command->add_option("--listen", options->listen, "HOST:PORT; port 0 picks a free one")
-      ->envname("FIELDSTONE_LISTEN")
       ->capture_default_str();
-  command
-      ->add_option("--metrics-listen", options->metrics_listen,
-                   "HOST:PORT for /healthz, /readyz and /metrics; none unless given")
-      ->envname("FIELDSTONE_METRICS_LISTEN");
+  command->add_option("--metrics-listen", options->metrics_listen,
+                      "HOST:PORT for /healthz, /readyz and /metrics; none unless given");
   command->add_option("--threads", options->threads, "I/O threads; 0: one per core")
-      ->envname("FIELDSTONE_THREADS")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command
       ->add_option("--max-connections", options->max_connections,
                    "Connections served at a time; more get 503")
-      ->envname("FIELDSTONE_MAX_CONNECTIONS")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   add_api_options(*command, *options);

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import sqlite3
 import unittest
 
@@ -37,7 +38,9 @@ class CommandCase(unittest.TestCase):
 
 class Usage(CommandCase):
     COMMANDS = (("serve",), ("store", "create"), ("store", "list"), ("account", "create"), ("account", "list"),
-                ("account", "revoke"), ("migrate",), ("check",), ("backup",))
+                ("account", "revoke"), ("migrate",), ("check",), ("backup",),
+                ("resource", "add"), ("resource", "list"), ("resource", "remove"), ("metafield", "reassign"),
+                ("export",), ("import",))
 
     def test_version(self):
         result = self.server.run("--version")
@@ -57,6 +60,9 @@ class Usage(CommandCase):
                 self.assertEqual((result.returncode, result.stderr), (0, ""))
                 self.assertIn("--database", result.stdout)
                 self.assertIn("FIELDSTONE_DATABASE", result.stdout)
+                self.assertRegex(result.stdout, r"\A[\n -~]+\Z")  # words, no bytes of an enumerator
+                for flag in re.findall(r"^  --([a-z-]+)", result.stdout, re.MULTILINE):
+                    self.assertIn(f"(Env:FIELDSTONE_{flag.upper().replace('-', '_')})", result.stdout)
 
     def test_every_option_of_serve_has_an_environment_variable(self):
         lines = self.server.run("serve", "--help").stdout.splitlines()

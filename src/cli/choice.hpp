@@ -1,0 +1,43 @@
+// Options that take one of a few words.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/context.hpp"
+#include "cli/transfer_rows.hpp"
+
+namespace fieldstone::cli {
+
+template <class T>
+using Choices = std::vector<std::pair<std::string, T>>;
+
+// `default_word` is for the help; the target holds its default already.
+// Requires: target outlives the parsing.
+template <class Target, class T>
+CLI::Option* add_choice(CLI::App& app, const std::string& flag, Target& target,
+                        const Choices<T>& choices, const std::string& help,
+                        const std::string& default_word) {
+  std::vector<std::string> words;
+  for (const auto& choice : choices) words.push_back(choice.first);
+  const auto take = [&target, choices](const std::string& word) {
+    for (const auto& choice : choices) {
+      if (choice.first == word) target = choice.second;
+    }
+  };
+  return app.add_option_function<std::string>(flag, take, help)
+      ->check(CLI::IsMember(words))
+      ->default_str(default_word);
+}
+
+// Words that several commands share.
+inline const Choices<app::RequireParent> kRequireParents{
+    {"hosted", app::RequireParent::hosted},
+    {"registered", app::RequireParent::registered},
+    {"off", app::RequireParent::off}};
+inline const Choices<TransferFormat> kTransferFormats{{"jsonl", TransferFormat::jsonl},
+                                                      {"csv", TransferFormat::csv}};
+
+}  // namespace fieldstone::cli
