@@ -12,6 +12,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/json_text.hpp"
+
 namespace fieldstone::log {
 namespace {
 
@@ -37,27 +39,6 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::off;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 0xFU];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
 bool is_plain(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -69,7 +50,7 @@ void append_value(std::string& out, std::string_view text) {
   if (is_plain(text)) {
     out += text;
   } else {
-    append_escaped(out, text);
+    append_json_string(out, text);
   }
 }
 
@@ -160,15 +141,15 @@ std::string format_text(Level level, std::string_view event, std::span<const Fie
 std::string format_json(Level level, std::string_view event, std::span<const Field> fields) {
   std::string line = R"("level":")";
   line.append(level_name(level)).append(R"(","event":)");
-  append_escaped(line, event);
+  append_json_string(line, event);
   for (const Field& field : fields) {
     line += ',';
-    append_escaped(line, field.name);
+    append_json_string(line, field.name);
     line += ':';
     if (field.is_integer) {
       line += std::to_string(field.integer);
     } else {
-      append_escaped(line, field.text);
+      append_json_string(line, field.text);
     }
   }
   return line;

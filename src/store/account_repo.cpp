@@ -11,8 +11,6 @@ constexpr std::string_view kFindStore =
     "SELECT store_id, store_hash, created_at FROM store WHERE store_hash = $1";
 constexpr std::string_view kListStores =
     "SELECT store_id, store_hash, created_at FROM store ORDER BY store_hash";
-constexpr std::string_view kCountStores =
-    "SELECT count(*) FROM (SELECT 1 FROM store LIMIT $1) AS bounded";
 constexpr std::string_view kCreateAccount =
     "INSERT INTO api_account (store_id, client_id, name, scopes, secret_hash, created_at)"
     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
@@ -66,12 +64,6 @@ Result<std::vector<StoreRecord>> AccountRepo::list_stores() {
     if (!more) return stores;
     stores.push_back(store_of(rows));
   }
-}
-
-Result<std::int64_t> AccountRepo::count_stores(int limit) {
-  FS_TRY(auto rows, connection_.query(kCountStores, {limit}));
-  FS_TRY_STATUS(rows.next());
-  return rows.integer(0);
 }
 
 Status AccountRepo::create_account(const AccountRecord& account) {

@@ -45,8 +45,6 @@ class AccountRepo {
   Result<StoreRecord> create_store(std::string_view hash, TimeS now);
   Result<std::optional<StoreRecord>> find_store(std::string_view hash);
   Result<std::vector<StoreRecord>> list_stores();
-  // At most `limit`: enough for a banner, never a scan.
-  Result<std::int64_t> count_stores(int limit);
 
   // Errors: conflict when the store has an account of that client id.
   Status create_account(const AccountRecord& account);

@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "store/counter_repo.hpp"
 #include "store/customer_row.hpp"
+#include "store/page_facts.hpp"
 
 namespace fieldstone::store {
 namespace {
@@ -49,13 +50,8 @@ Result<CustomerPage> CustomerList::page(const PageRequest& request) {
   if (goes_on) page.rows.pop_back();
 
   if (request.mode == PageMode::offset) {
-    page.facts.has_previous = request.page > 1;
-    page.facts.has_next = goes_on;
-    if (request.page == 1 && !goes_on) {
-      page.facts.total = static_cast<std::int64_t>(page.rows.size());
-    } else {
-      FS_TRY(page.facts.total, count());
-    }
+    FS_TRY(page.facts,
+           offset_facts(request, page.rows.size(), goes_on, [this] { return count(); }));
     return page;
   }
   const CursorPosition at =
@@ -66,8 +62,7 @@ Result<CustomerPage> CustomerList::page(const PageRequest& request) {
   back.including = page.rows.empty();
   back.limit = 1;
   FS_TRY(const auto behind, walk(back));
-  page.facts.has_next = reversed ? !behind.empty() : goes_on;
-  page.facts.has_previous = reversed ? goes_on : !behind.empty();
+  page.facts = cursor_facts(request.mode, goes_on, !behind.empty());
   if (reversed) std::reverse(page.rows.begin(), page.rows.end());
   return page;
 }

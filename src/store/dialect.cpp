@@ -1,27 +1,9 @@
 #include "store/dialect.hpp"
 
+#include "base/json_text.hpp"
+
 namespace fieldstone::store {
 namespace {
-
-// JSON string. Requires: valid UTF-8 without NUL.
-void append_json(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 0xFU];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 // Element of a PostgreSQL array literal.
 void append_array_element(std::string& out, std::string_view text) {
@@ -65,7 +47,7 @@ std::string Dialect::integer_list(std::span<const std::int64_t> values) const {
 }
 
 std::string Dialect::text_list(std::span<const std::string> values) const {
-  if (engine_ == Engine::sqlite) return list(values, '[', ']', append_json);
+  if (engine_ == Engine::sqlite) return list(values, '[', ']', append_json_string);
   return list(values, '{', '}', append_array_element);
 }
 

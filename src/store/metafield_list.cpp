@@ -5,6 +5,7 @@
 
 #include "store/counter_repo.hpp"
 #include "store/metafield_row.hpp"
+#include "store/page_facts.hpp"
 
 namespace fieldstone::store {
 namespace {
@@ -61,13 +62,8 @@ Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
   if (goes_on) page.rows.pop_back();
 
   if (request.mode == PageMode::offset) {
-    page.facts.has_previous = request.page > 1;
-    page.facts.has_next = goes_on;
-    if (request.page == 1 && !goes_on) {
-      page.facts.total = static_cast<std::int64_t>(page.rows.size());
-    } else {
-      FS_TRY(page.facts.total, count());
-    }
+    FS_TRY(page.facts,
+           offset_facts(request, page.rows.size(), goes_on, [this] { return count(); }));
     return page;
   }
   // A row may stand exactly at the position: step one back from it when the page is empty.
@@ -75,8 +71,7 @@ Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
   const std::int64_t at =
       page.rows.empty() ? request.cursor.id + (back ? 1 : -1) : page.rows.front().id.value;
   FS_TRY(const bool behind, any_beyond(back, at));
-  page.facts.has_next = reversed ? behind : goes_on;
-  page.facts.has_previous = reversed ? goes_on : behind;
+  page.facts = cursor_facts(request.mode, goes_on, behind);
   if (reversed) std::reverse(page.rows.begin(), page.rows.end());
   return page;
 }
