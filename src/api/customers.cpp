@@ -1,18 +1,15 @@
 // Wire side of customers: rows, decoders, encoders (CU-1 … CU-45).
 #include "app/customers.hpp"
 
-#include <algorithm>
 #include <boost/json/value.hpp>
 #include <string>
 
 #include "api/cursor_text.hpp"
 #include "api/endpoints.hpp"
 #include "api/json_read.hpp"
-#include "api/json_write.hpp"
-#include "api/pagination.hpp"
+#include "api/list_answer.hpp"
 #include "api/query_params.hpp"
 #include "base/timestamp.hpp"
-#include "base/utf8.hpp"
 #include "store/customer_list.hpp"
 
 namespace fieldstone::api {
@@ -44,18 +41,6 @@ constexpr std::string_view kListParameters[] = {"page",
 
 constexpr std::size_t kMaxNameAlternatives = 16;
 
-Status check_parameters(const http::QueryString& query) {
-  std::string unknown;
-  for (const auto& parameter : query.parameters()) {
-    const bool known = std::find(std::begin(kListParameters), std::end(kListParameters),
-                                 parameter.name) != std::end(kListParameters);
-    if (!known) unknown += (unknown.empty() ? "" : ", ") + std::string(parameter.name);
-  }
-  if (unknown.empty()) return {};
-  return fail(Code::unknown_filter, "HTTP-67",
-              "The filter(s): " + unknown + " are not valid filter parameter(s).");
-}
-
 Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
   const auto text = query.find("sort");
   if (!text) return {};
@@ -77,30 +62,17 @@ Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
   return {};
 }
 
-std::optional<std::vector<std::string>> folded(std::optional<std::vector<std::string>> texts) {
-  if (texts) {
-    for (std::string& text : *texts) text = fold_case(text);
-  }
-  return texts;
-}
-
-Status check_length(std::string_view name, std::size_t size, std::size_t max) {
-  if (size <= max) return {};
-  return invalid_parameter(name, "takes at most " + std::to_string(max) + " values");  // CU-225
-}
-
 Result<CustomerFilter> customer_filter(const http::QueryString& query) {
   CustomerFilter filter;
-  FS_TRY(filter.id_in, integers_param(query, "id:in"));
-  if (filter.id_in) FS_TRY_STATUS(check_length("id:in", filter.id_in->size(), kMaxIdsPerFilter));
+  FS_TRY(filter.id_in, ids_param(query, "id:in"));
   FS_TRY(filter.group_in, integers_param(query, "customer_group_id:in"));
   filter.company_in = texts_param(query, "company:in");
   filter.phone_in = texts_param(query, "phone:in");
   filter.registration_ip_in = texts_param(query, "registration_ip_address:in");
-  filter.email_fold_in = folded(texts_param(query, "email:in"));
-  filter.name_fold_in = folded(texts_param(query, "name:in"));
+  filter.email_fold_in = folded_texts_param(query, "email:in");
+  filter.name_fold_in = folded_texts_param(query, "name:in");
   filter.name_fold_like =
-      folded(texts_param(query, "name:like")).value_or(std::vector<std::string>());
+      folded_texts_param(query, "name:like").value_or(std::vector<std::string>());
   FS_TRY_STATUS(check_length("name:like", filter.name_fold_like.size(), kMaxNameAlternatives));
   FS_TRY_STATUS(date_params(query, "date_created", filter.date_created));
   FS_TRY_STATUS(date_params(query, "date_modified", filter.date_modified));
@@ -109,7 +81,7 @@ Result<CustomerFilter> customer_filter(const http::QueryString& query) {
 }
 
 Result<app::ListCustomers> decode_list(const Call& call) {
-  FS_TRY_STATUS(check_parameters(call.query));
+  FS_TRY_STATUS(check_parameters(call.query, kListParameters));
   app::ListCustomers command;
   FS_TRY(command.filter, customer_filter(call.query));
   const CustomerSort sort = command.filter.sort;
@@ -142,29 +114,16 @@ CustomerInput customer_input(const json::object& object) {
 }
 
 Result<app::WriteCustomers> decode_write(const Call& call) {
-  FS_TRY(const auto* items, root_array(*call.body));
-  if (items->empty()) return fail(Code::validation, "CU-42");
-  if (items->size() > kMaxCustomersPerWrite) {
-    return fail(Code::payload_too_large, "HTTP-53",
-                "The request payload is too large. The maximum items allowed in the array is " +
-                    std::to_string(kMaxCustomersPerWrite) + ".");
-  }
+  FS_TRY(const auto objects, body_objects(call, kMaxCustomersPerWrite));
   app::WriteCustomers command;
-  for (std::size_t i = 0; i < items->size(); ++i) {
-    const auto* object = (*items)[i].if_object();
-    if (object == nullptr) {
-      return fail(Code::validation, "CU-45", {}, {{std::to_string(i), "must be an object"}});
-    }
-    command.items.push_back(customer_input(*object));
-  }
+  for (const auto* object : objects) command.items.push_back(customer_input(*object));
   return command;
 }
 
 Result<app::DeleteCustomers> decode_delete(const Call& call) {
-  FS_TRY(const auto ids, integers_param(call.query, "id:in"));
+  FS_TRY(const auto ids, ids_param(call.query, "id:in"));
   app::DeleteCustomers command;
   if (!ids) return command;  // HTTP-42
-  FS_TRY_STATUS(check_length("id:in", ids->size(), kMaxIdsPerFilter));
   for (const std::int64_t id : *ids) command.ids.push_back(CustomerId{id});
   return command;
 }
@@ -207,14 +166,8 @@ void write_customer(JsonWriter& out, const Customer& c) {
 }
 
 http::Response encode_written(const Call&, const std::vector<Customer>& customers) {
-  JsonWriter out;
-  out.begin_object().key("data").begin_array();
-  for (const Customer& customer : customers) write_customer(out, customer);
-  out.end_array().key("meta").begin_object().end_object().end_object();  // HTTP-23
-  return {.body = out.take(), .headers = {}};
+  return written_answer(customers, &write_customer);
 }
-
-http::Response encode_deleted(const Call&) { return {.status = 204, .body = {}, .headers = {}}; }
 
 http::Response encode_list(const Call& call, const app::CustomersPage& listed) {
   const auto& rows = listed.page.rows;
@@ -245,7 +198,7 @@ constexpr Endpoint kCustomerEndpoints[] = {
         http::Verb::post, "/v3/customers", Scope::customers, kFamily, BodyRule::required),
     write<decode_write, app::update_customers, encode_written>(
         http::Verb::put, "/v3/customers", Scope::customers, kFamily, BodyRule::required),
-    write<decode_delete, app::delete_customers, encode_deleted>(
+    write<decode_delete, app::delete_customers, no_content>(
         http::Verb::delete_, "/v3/customers", Scope::customers, kFamily, BodyRule::ignored),
 };
 

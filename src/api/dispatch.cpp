@@ -7,6 +7,7 @@
 #include "api/endpoints.hpp"
 #include "api/error_response.hpp"
 #include "api/json_read.hpp"
+#include "api/passwords.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -44,7 +45,12 @@ ErrorFamily family_of(const Endpoint* endpoint) {
 }  // namespace
 
 Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchOptions& options)
-    : store_(store), logger_(logger), options_(options), endpoints_(all_endpoints()) {
+    : store_(store),
+      logger_(logger),
+      options_(options),
+      passwords_(std::make_unique<Passwords>(options.passwords)),
+      services_{store, *passwords_},
+      endpoints_(all_endpoints()) {
   templates_.reserve(endpoints_.size());
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     templates_.push_back(std::string(kPrefix) + std::string(endpoints_[i].path));
@@ -52,6 +58,8 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
   }
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }
+
+Dispatcher::~Dispatcher() = default;
 
 asio::awaitable<http::Response> Dispatcher::handle(http::Exchange* exchange) {
   std::vector<http::Header> headers;
@@ -96,7 +104,7 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   FS_CO_TRY(const auto query, http::QueryString::parse(exchange->request.query()));
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
   const Call call{*route.endpoint, route.parameters, query, has_body ? &body : nullptr, context};
-  co_return co_await route.endpoint->run(&store_, &call);
+  co_return co_await route.endpoint->run(&services_, &call);
 }
 
 Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange,

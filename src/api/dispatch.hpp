@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/endpoint.hpp"
+#include "api/password_limits.hpp"
 #include "api/rate_limit.hpp"
 #include "auth/token.hpp"
 #include "base/log.hpp"
@@ -18,6 +19,7 @@ namespace fieldstone::api {
 struct DispatchOptions {
   app::Settings settings;
   std::optional<RateLimit> rate_limit;
+  PasswordLimits passwords;
   // Room for a full batch of the longest values, each character escaped as \uXXXX.
   std::uint64_t max_body_bytes = 32 * 1024 * 1024;
 };
@@ -26,6 +28,7 @@ class Dispatcher final : public http::Handler {
  public:
   // Requires: store and logger outlive the dispatcher.
   Dispatcher(store::Store& store, log::Logger& logger, const DispatchOptions& options);
+  ~Dispatcher() override;
 
   asio::awaitable<http::Response> handle(http::Exchange* exchange) override;
   http::Response reject(const Error& error) override;
@@ -56,6 +59,8 @@ class Dispatcher final : public http::Handler {
   store::Store& store_;
   log::Logger& logger_;
   DispatchOptions options_;
+  std::unique_ptr<Passwords> passwords_;
+  Services services_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> templates_;  // full paths; metric and log labels point into them
   http::Router router_;

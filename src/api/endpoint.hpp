@@ -31,6 +31,13 @@ enum class BodyRule : std::uint8_t {
 };
 
 struct Endpoint;
+class Passwords;
+
+// What endpoints work with besides their request. Valid as long as the dispatcher.
+struct Services {
+  store::Store& store;
+  Passwords& passwords;
+};
 
 // One authenticated request on its way to a use case. Valid while it runs.
 struct Call {
@@ -49,7 +56,7 @@ struct Endpoint {
   ErrorFamily family;
   BodyRule body;
   const ResourceTraits* resource;  // metafield rows only
-  asio::awaitable<Result<http::Response>> (*run)(store::Store* store, const Call* call);
+  asio::awaitable<Result<http::Response>> (*run)(const Services* services, const Call* call);
 };
 
 namespace detail {
@@ -69,17 +76,27 @@ http::Response encode_outcome(const Call& call, const Outcome& outcome) {
 }
 
 template <auto Decode, auto UseCase, auto Encode>
-asio::awaitable<Result<http::Response>> run_read(store::Store* store, const Call* call) {
+asio::awaitable<Result<http::Response>> run_read(const Services* services, const Call* call) {
   FS_CO_TRY(const auto command, Decode(*call));
-  const auto outcome = co_await store->read(bind_use_case<UseCase>(call, command));
+  const auto outcome = co_await services->store.read(bind_use_case<UseCase>(call, command));
   if (!outcome) co_return fail(outcome.error());
   co_return encode_outcome<Encode>(*call, outcome);
 }
 
 template <auto Decode, auto UseCase, auto Encode>
-asio::awaitable<Result<http::Response>> run_write(store::Store* store, const Call* call) {
+asio::awaitable<Result<http::Response>> run_write(const Services* services, const Call* call) {
   FS_CO_TRY(const auto command, Decode(*call));
-  const auto outcome = co_await store->write(bind_use_case<UseCase>(call, command));
+  const auto outcome = co_await services->store.write(bind_use_case<UseCase>(call, command));
+  if (!outcome) co_return fail(outcome.error());
+  co_return encode_outcome<Encode>(*call, outcome);
+}
+
+template <auto Decode, auto Prepare, auto UseCase, auto Encode>
+asio::awaitable<Result<http::Response>> run_prepared_write(const Services* services,
+                                                           const Call* call) {
+  FS_CO_TRY(auto command, Decode(*call));
+  FS_CO_TRY_STATUS(co_await Prepare(services, &command));
+  const auto outcome = co_await services->store.write(bind_use_case<UseCase>(call, command));
   if (!outcome) co_return fail(outcome.error());
   co_return encode_outcome<Encode>(*call, outcome);
 }
@@ -103,6 +120,17 @@ constexpr Endpoint write(http::Verb verb, std::string_view path, Scope scope, Er
                          BodyRule body, const ResourceTraits* resource = nullptr) {
   return {verb,   path, scope,    Access::modify,
           family, body, resource, &detail::run_write<Decode, UseCase, Encode>};
+}
+
+// A write whose command needs slow work before its unit of work begins: prepare is
+// (const Services*, Command*) -> awaitable<Status>.
+template <auto Decode, auto Prepare, auto UseCase, auto Encode>
+constexpr Endpoint prepared_write(http::Verb verb, std::string_view path, Scope scope,
+                                  ErrorFamily family) {
+  return {verb,    path,
+          scope,   Access::modify,
+          family,  BodyRule::required,
+          nullptr, &detail::run_prepared_write<Decode, Prepare, UseCase, Encode>};
 }
 
 }  // namespace fieldstone::api

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/timestamp.hpp"
+#include "base/utf8.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -60,6 +61,22 @@ Failure invalid_parameter(std::string_view name, std::string_view why) {
   return fail(Code::invalid_parameter, "HTTP-86", {}, {{field, field + " " + std::string(why)}});
 }
 
+Status check_parameters(const http::QueryString& query, std::span<const std::string_view> known) {
+  std::string unknown;
+  for (const auto& parameter : query.parameters()) {
+    if (std::find(known.begin(), known.end(), parameter.name) != known.end()) continue;
+    unknown += (unknown.empty() ? "" : ", ") + std::string(parameter.name);
+  }
+  if (unknown.empty()) return {};
+  return fail(Code::unknown_filter, "HTTP-67",
+              "The filter(s): " + unknown + " are not valid filter parameter(s).");
+}
+
+Status check_length(std::string_view name, std::size_t size, std::size_t max) {
+  if (size <= max) return {};
+  return invalid_parameter(name, "takes at most " + std::to_string(max) + " values");
+}
+
 std::optional<std::string> text_param(const http::QueryString& query, std::string_view name) {
   const auto text = query.find(name);
   if (!text) return std::nullopt;
@@ -72,6 +89,15 @@ std::optional<std::vector<std::string>> texts_param(const http::QueryString& que
   if (!text) return std::nullopt;
   const auto parts = split(*text);
   return std::vector<std::string>(parts.begin(), parts.end());
+}
+
+std::optional<std::vector<std::string>> folded_texts_param(const http::QueryString& query,
+                                                           std::string_view name) {
+  auto texts = texts_param(query, name);
+  if (texts) {
+    for (std::string& text : *texts) text = fold_case(text);
+  }
+  return texts;
 }
 
 Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query,
@@ -96,6 +122,13 @@ Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::Quer
     values.push_back(*value);
   }
   return std::optional(std::move(values));
+}
+
+Result<std::optional<std::vector<std::int64_t>>> ids_param(const http::QueryString& query,
+                                                           std::string_view name) {
+  FS_TRY(auto ids, integers_param(query, name));
+  if (ids) FS_TRY_STATUS(check_length(name, ids->size(), kMaxIdsPerFilter));
+  return ids;
 }
 
 Status date_params(const http::QueryString& query, std::string_view name, RangeFilter& range) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +19,26 @@ namespace fieldstone::api {
 
 Failure invalid_parameter(std::string_view name, std::string_view why);
 
+// Errors: unknown_filter naming every parameter that `known` does not have (HTTP-67).
+Status check_parameters(const http::QueryString& query, std::span<const std::string_view> known);
+// Errors: invalid_parameter when a list is longer than it may be.
+Status check_length(std::string_view name, std::size_t size, std::size_t max);
+
 std::optional<std::string> text_param(const http::QueryString& query, std::string_view name);
 // Comma-separated (HTTP-9, MF-95). Present but empty: an empty list, which matches nothing.
 std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
                                                     std::string_view name);
+// The same, case-folded.
+std::optional<std::vector<std::string>> folded_texts_param(const http::QueryString& query,
+                                                           std::string_view name);
 Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query,
                                                   std::string_view name);
 Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::QueryString& query,
                                                                 std::string_view name);
+
+// The same, at most kMaxIdsPerFilter of them (CU-225).
+Result<std::optional<std::vector<std::int64_t>>> ids_param(const http::QueryString& query,
+                                                           std::string_view name);
 
 // `name`, `name:min` and `name:max` of a date (HTTP-107 … HTTP-109) into one range of seconds.
 Status date_params(const http::QueryString& query, std::string_view name, RangeFilter& range);

@@ -95,7 +95,7 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
       return fail(Code::validation, "CU-45", "Update customers failed.",
                   {{std::to_string(i) + ".email", "email " + changed.email + " already in use"}});
     }
-    if (changed != *stored) FS_TRY_STATUS(tx.customers().update(store_id, changed));
+    if (changed != *stored) FS_TRY_STATUS(tx.customers().update(store_id, *stored, changed));
     updated.push_back(std::move(changed));
   }
   return updated;
@@ -104,8 +104,10 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
 Status delete_customers(store::Tx& tx, const Context& context, const DeleteCustomers& command) {
   const StoreId store_id = context.caller.store_id;
   for (const CustomerId id : command.ids) {
-    FS_TRY(const bool removed, tx.customers().remove(store_id, id));
-    if (removed) FS_TRY_STATUS(remove_belongings(tx, store_id, id));
+    FS_TRY(const auto stored, tx.customers().find(store_id, id));
+    if (!stored) continue;
+    FS_TRY_STATUS(remove_belongings(tx, store_id, id));
+    FS_TRY_STATUS(tx.customers().remove(store_id, *stored));
   }
   return {};
 }

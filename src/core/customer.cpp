@@ -4,80 +4,51 @@
 
 #include "base/utf8.hpp"
 #include "core/email.hpp"
+#include "core/item_errors.hpp"
 #include "core/limits.hpp"
 
 namespace fieldstone {
 namespace {
 
-constexpr std::int64_t kMaxInt32 = 2'147'483'647;
-
-enum class Presence : std::uint8_t { required, optional };
-
 struct TextRule {
   std::string_view name;
   TextInput CustomerInput::* input;
   std::string Customer::* member;
-  std::size_t min_code_points;
-  std::size_t max_code_points;
+  TextLength length;
   Presence on_create;
 };
 
 constexpr TextRule kTexts[] = {
-    {"first_name", &CustomerInput::first_name, &Customer::first_name, 1, kMaxNameCodePoints,
+    {"first_name",
+     &CustomerInput::first_name,
+     &Customer::first_name,
+     {1, kMaxNameCodePoints},
      Presence::required},
-    {"last_name", &CustomerInput::last_name, &Customer::last_name, 1, kMaxNameCodePoints,
+    {"last_name",
+     &CustomerInput::last_name,
+     &Customer::last_name,
+     {1, kMaxNameCodePoints},
      Presence::required},
-    {"company", &CustomerInput::company, &Customer::company, 0, kMaxCompanyCodePoints,
+    {"company",
+     &CustomerInput::company,
+     &Customer::company,
+     {0, kMaxCompanyCodePoints},
      Presence::optional},
-    {"phone", &CustomerInput::phone, &Customer::phone, 0, kMaxPhoneCodePoints, Presence::optional},
-    {"notes", &CustomerInput::notes, &Customer::notes, 0, kMaxNotesCodePoints, Presence::optional},
-    {"tax_exempt_category", &CustomerInput::tax_exempt_category, &Customer::tax_exempt_category, 0,
-     kMaxTaxCategoryCodePoints, Presence::optional},
-};
-
-// Collects the errors of one item of the request's array.
-class ItemErrors {
- public:
-  ItemErrors(std::size_t index, std::vector<FieldError>& errors)
-      : prefix_(std::to_string(index) + "."), errors_(errors) {}
-
-  void add(std::string_view field, std::string message) {
-    errors_.push_back({prefix_ + std::string(field), std::move(message)});
-  }
-  void missing(std::string_view field) { add(field, "error.path.missing"); }  // HTTP-68
-
-  // One message a field: what is broken first.
-  void text(std::string_view field, const TextInput& input, std::size_t min, std::size_t max,
-            Presence presence, bool (*looks_right)(std::string_view) = nullptr) {
-    if (!input.present()) {
-      if (presence == Presence::required) missing(field);
-    } else if (!input.has_value()) {
-      add(field, std::string(field) + " must be a string");
-    } else if (has_nul(input.value)) {
-      add(field, std::string(field) + " must not contain U+0000 or half a surrogate pair");
-    } else if (const auto length = code_points(input.value); length < min || length > max) {
-      add(field, std::string(field) + " must be between " + std::to_string(min) + " and " +
-                     std::to_string(max) + " characters long");
-    } else if (looks_right != nullptr && !looks_right(input.value)) {
-      add(field, std::string(field) + " must be a valid " + std::string(field));
-    }
-  }
-
-  void integer(std::string_view field, const IntegerInput& input, std::int64_t min) {
-    if (!input.present()) return;
-    if (!input.has_value() || input.value < min || input.value > kMaxInt32) {
-      add(field, std::string(field) + " must be an integer of at least " + std::to_string(min));
-    }
-  }
-
-  void flag(std::string_view field, const FlagInput& input) {
-    if (input.present() && !input.has_value())
-      add(field, std::string(field) + " must be true or false");
-  }
-
- private:
-  std::string prefix_;
-  std::vector<FieldError>& errors_;
+    {"phone",
+     &CustomerInput::phone,
+     &Customer::phone,
+     {0, kMaxPhoneCodePoints},
+     Presence::optional},
+    {"notes",
+     &CustomerInput::notes,
+     &Customer::notes,
+     {0, kMaxNotesCodePoints},
+     Presence::optional},
+    {"tax_exempt_category",
+     &CustomerInput::tax_exempt_category,
+     &Customer::tax_exempt_category,
+     {0, kMaxTaxCategoryCodePoints},
+     Presence::optional},
 };
 
 void check_channels(const IntegersInput& channels, ItemErrors& errors) {
@@ -91,10 +62,10 @@ void check_channels(const IntegersInput& channels, ItemErrors& errors) {
 
 void validate(const CustomerInput& input, Presence create, std::size_t max_email,
               ItemErrors& errors) {
-  errors.text("email", input.email, kMinEmailCodePoints, max_email, create, &looks_like_email);
+  errors.text("email", input.email, {kMinEmailCodePoints, max_email}, create, &looks_like_email);
   for (const TextRule& rule : kTexts) {
     const bool required = create == Presence::required && rule.on_create == Presence::required;
-    errors.text(rule.name, input.*rule.input, rule.min_code_points, rule.max_code_points,
+    errors.text(rule.name, input.*rule.input, rule.length,
                 required ? Presence::required : Presence::optional);
   }
   errors.integer("customer_group_id", input.customer_group_id, 0);
@@ -132,18 +103,14 @@ void assign(const CustomerInput& input, Customer& customer) {
 
 void validate_create(const CustomerInput& input, std::size_t index,
                      std::vector<FieldError>& errors) {
-  ItemErrors item(index, errors);
+  ItemErrors item(std::to_string(index) + ".", errors);
   validate(input, Presence::required, kMaxEmailCodePointsPost, item);
 }
 
 void validate_patch(const CustomerInput& input, std::size_t index,
                     std::vector<FieldError>& errors) {
-  ItemErrors item(index, errors);
-  if (!input.id.present()) {
-    item.missing("id");
-  } else if (!input.id.has_value()) {
-    item.add("id", "id must be an integer");
-  }
+  ItemErrors item(std::to_string(index) + ".", errors);
+  item.id("id", input.id, Presence::required);
   validate(input, Presence::optional, kMaxEmailCodePointsPut, item);
 }
 

@@ -6,6 +6,8 @@
 
 namespace fieldstone {
 
+inline constexpr std::int64_t kMaxInt32 = 2'147'483'647;  // what the API calls int32
+
 // Metafields. Lengths are code points (MF-13).
 inline constexpr std::size_t kMaxNamespaceCodePoints = 64;      // MF-2
 inline constexpr std::size_t kMaxKeyCodePoints = 64;            // MF-3
@@ -31,5 +33,25 @@ inline constexpr std::size_t kMaxNotesCodePoints = 65535;      // CU-7
 inline constexpr std::size_t kMaxTaxCategoryCodePoints = 255;  // CU-8
 inline constexpr int kMaxCustomersPerWrite = 10;               // CU-42, HTTP-53
 inline constexpr int kMaxIdsPerFilter = 250;                   // CU-225
+inline constexpr std::size_t kMinPasswordCodePoints = 7;       // CU-13
+inline constexpr std::size_t kMaxPasswordCodePoints = 72;      // CU-13
+inline constexpr std::size_t kMaxNestedItems = 10;             // CU-18, CU-19
+
+// Addresses (CU-50).
+inline constexpr std::size_t kMaxAddressNameCodePoints = 255;
+inline constexpr std::size_t kMaxAddressLineCodePoints = 255;  // no figure published
+inline constexpr std::size_t kMaxCityCodePoints = 100;
+inline constexpr std::size_t kMaxStateCodePoints = 100;
+inline constexpr std::size_t kMaxPostalCodeCodePoints = 30;
+inline constexpr int kMaxAddressesPerWrite = 250;  // CU-55
+
+// Attributes and their values.
+inline constexpr std::size_t kMaxAttributeNameCodePoints = 255;   // CU-70
+inline constexpr int kMaxAttributesPerStore = 50;                 // CU-72
+inline constexpr std::size_t kMaxAttributeValueCodePoints = 255;  // CU-92
+inline constexpr int kMaxCustomersPerValueWrite = 10;             // CU-92
+
+// Groups.
+inline constexpr std::size_t kMaxGroupNameCodePoints = 100;  // CU-201
 
 }  // namespace fieldstone

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/limits.hpp"
 
@@ -35,6 +36,12 @@ struct PageFacts {
   std::int64_t total = 0;     // matching rows over all pages; offset mode only
   bool has_previous = false;  // a matching row stands before the first row
   bool has_next = false;      // a matching row stands after the last row
+};
+
+template <class Row>
+struct RowPage {
+  std::vector<Row> rows;
+  PageFacts facts;
 };
 
 // ceil(total / limit); 0 without rows (HTTP-81).

@@ -5,22 +5,11 @@
 #include "base/utf8.hpp"
 #include "store/counter_repo.hpp"
 #include "store/customer_row.hpp"
-#include "store/page_facts.hpp"
+#include "store/filters.hpp"
+#include "store/name_search.hpp"
+#include "store/offset_list.hpp"
 
 namespace fieldstone::store {
-namespace {
-
-// Escapes LIKE's wildcards; the clause names '!' as the escape character.
-std::string like_pattern(std::string_view substring) {
-  std::string pattern = "%";
-  for (const char c : substring) {
-    if (c == '%' || c == '_' || c == '!') pattern += '!';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
-}  // namespace
 
 CursorPosition position_of(const Customer& customer, CustomerSort sort) {
   CursorPosition position;
@@ -81,13 +70,7 @@ Result<std::vector<Customer>> CustomerList::walk(const Walk& walk) {
   const bool id_descending = filter_.sort == CustomerSort::id ? walk.descending : against;
   query.sql(id_descending ? "id DESC LIMIT " : "id LIMIT ").param(walk.limit);
   if (walk.skip > 0) query.sql(" OFFSET ").param(walk.skip);
-  FS_TRY(auto rows, query.run(connection_));
-  std::vector<Customer> found;
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return found;
-    found.push_back(customer_of(rows));
-  }
+  return collect(connection_, query, customer_of);
 }
 
 Result<std::int64_t> CustomerList::count() {
@@ -102,42 +85,17 @@ Result<std::int64_t> CustomerList::count() {
 
 void CustomerList::where(QueryBuilder& query) const {
   query.sql(" WHERE store_id = ").param(store_id_.value);
-  const auto texts = [&](std::string_view column,
-                         const std::optional<std::vector<std::string>>& values) {
-    if (!values) return;
-    const int n = query.next_parameter(query.keep(dialect_.text_list(*values)));
-    query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
-  };
-  const auto integers = [&](std::string_view column,
-                            const std::optional<std::vector<std::int64_t>>& values) {
-    if (!values) return;
-    const int n = query.next_parameter(query.keep(dialect_.integer_list(*values)));
-    query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_integers(n));
-  };
-  const auto between = [&](std::string_view column, const RangeFilter& range) {
-    if (range.min) query.sql(" AND ").sql(column).sql(" >= ").param(*range.min);
-    if (range.max) query.sql(" AND ").sql(column).sql(" <= ").param(*range.max);
-  };
-  integers("id", filter_.id_in);
-  integers("customer_group_id", filter_.group_in);
-  texts("company", filter_.company_in);
-  texts("phone", filter_.phone_in);
-  texts("registration_ip_address", filter_.registration_ip_in);
-  texts("email_fold", filter_.email_fold_in);
-  texts("name_fold", filter_.name_fold_in);
-  if (!filter_.name_fold_like.empty()) {
-    std::string_view before = " AND (";
-    for (const std::string& text : filter_.name_fold_like) {
-      query.sql(before)
-          .sql("name_fold LIKE ")
-          .param(query.keep(like_pattern(text)))
-          .sql(" ESCAPE '!'");
-      before = " OR ";
-    }
-    query.sql(")");
-  }
-  between("created_at", filter_.date_created);
-  between("modified_at", filter_.date_modified);
+  const Filters filters{query, dialect_};
+  filters.integers("id", filter_.id_in);
+  filters.integers("customer_group_id", filter_.group_in);
+  filters.texts("company", filter_.company_in);
+  filters.texts("phone", filter_.phone_in);
+  filters.texts("registration_ip_address", filter_.registration_ip_in);
+  filters.texts("email_fold", filter_.email_fold_in);
+  filters.texts("name_fold", filter_.name_fold_in);
+  where_name_like(query, dialect_, store_id_, filter_.name_fold_like);
+  filters.between("created_at", filter_.date_created);
+  filters.between("modified_at", filter_.date_modified);
 }
 
 void CustomerList::where_beyond(QueryBuilder& query, const Walk& walk) const {

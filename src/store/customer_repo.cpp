@@ -4,6 +4,7 @@
 #include "store/counter_repo.hpp"
 #include "store/customer_list.hpp"
 #include "store/customer_row.hpp"
+#include "store/name_search.hpp"
 
 namespace fieldstone::store {
 namespace {
@@ -111,20 +112,39 @@ Result<CustomerId> CustomerRepo::insert(StoreId store_id, const Customer& custom
   FS_TRY(const auto id, counters.next_id(store_id, kCustomerSequence));
   FS_TRY_STATUS(
       connection_.execute(kInsert, RowValues(store_id, CustomerId{id}, customer).values()));
+  FS_TRY_STATUS(
+      NameSearch(connection_, dialect_).add(store_id, CustomerId{id}, folded_name(customer)));
+  FS_TRY_STATUS(count_days(store_id, customer, 1));
   FS_TRY_STATUS(counters.add(store_id, kCustomerSubject, "", 1));
   return CustomerId{id};
 }
 
-Status CustomerRepo::update(StoreId store_id, const Customer& customer) {
-  FS_TRY_STATUS(connection_.execute(kUpdate, RowValues(store_id, customer.id, customer).values()));
-  return {};
+Status CustomerRepo::update(StoreId store_id, const Customer& before, const Customer& after) {
+  FS_TRY_STATUS(connection_.execute(kUpdate, RowValues(store_id, before.id, after).values()));
+  const std::string old_name = folded_name(before);
+  if (const std::string name = folded_name(after); name != old_name) {
+    NameSearch search(connection_, dialect_);
+    FS_TRY_STATUS(search.remove(store_id, before.id, old_name));
+    FS_TRY_STATUS(search.add(store_id, before.id, name));
+  }
+  if (before.date_modified == after.date_modified) return {};
+  CounterRepo counters(connection_);
+  FS_TRY_STATUS(counters.add_day(store_id, kCustomersModified, before.date_modified, -1));
+  return counters.add_day(store_id, kCustomersModified, after.date_modified, 1);
 }
 
-Result<bool> CustomerRepo::remove(StoreId store_id, CustomerId id) {
-  FS_TRY(const auto removed, connection_.execute(kRemove, {store_id.value, id.value}));
-  if (removed == 0) return false;
-  FS_TRY_STATUS(CounterRepo(connection_).add(store_id, kCustomerSubject, "", -removed));
-  return true;
+Status CustomerRepo::remove(StoreId store_id, const Customer& customer) {
+  FS_TRY_STATUS(connection_.execute(kRemove, {store_id.value, customer.id.value}));
+  FS_TRY_STATUS(
+      NameSearch(connection_, dialect_).remove(store_id, customer.id, folded_name(customer)));
+  FS_TRY_STATUS(count_days(store_id, customer, -1));
+  return CounterRepo(connection_).add(store_id, kCustomerSubject, "", -1);
+}
+
+Status CustomerRepo::count_days(StoreId store_id, const Customer& customer, std::int64_t delta) {
+  CounterRepo counters(connection_);
+  FS_TRY_STATUS(counters.add_day(store_id, kCustomersCreated, customer.date_created, delta));
+  return counters.add_day(store_id, kCustomersModified, customer.date_modified, delta);
 }
 
 Result<CustomerPage> CustomerRepo::list(StoreId store_id, const CustomerFilter& filter,

@@ -16,10 +16,7 @@
 
 namespace fieldstone::store {
 
-struct CustomerPage {
-  std::vector<Customer> rows;
-  PageFacts facts;
-};
+using CustomerPage = RowPage<Customer>;
 
 class CustomerRepo {
  public:
@@ -32,13 +29,16 @@ class CustomerRepo {
   Result<std::vector<Customer>> find_by_email(StoreId store_id, std::string_view email);
   // Stores a new customer under the next id, which it returns; `customer.id` is ignored.
   Result<CustomerId> insert(StoreId store_id, const Customer& customer);
-  Status update(StoreId store_id, const Customer& customer);
-  // Deletes the customer's own row; false when there is none. What hangs on it is the use case's.
-  Result<bool> remove(StoreId store_id, CustomerId id);
+  // Requires: `before` is what is stored; the id stays.
+  Status update(StoreId store_id, const Customer& before, const Customer& after);
+  // Deletes the customer's own row. What hangs on it is the use case's. Requires: it is stored so.
+  Status remove(StoreId store_id, const Customer& customer);
   Result<CustomerPage> list(StoreId store_id, const CustomerFilter& filter,
                             const PageRequest& page);
 
  private:
+  Status count_days(StoreId store_id, const Customer& customer, std::int64_t delta);
+
   sql::Connection& connection_;
   const Dialect& dialect_;
 };

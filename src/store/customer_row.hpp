@@ -14,6 +14,9 @@ namespace fieldstone::store {
 // Stable: stored in id_sequence and row_count.
 inline constexpr std::string_view kCustomerSequence = "customer";
 inline constexpr std::string_view kCustomerSubject = "customer";
+// Stable: stored in day_count.
+inline constexpr std::string_view kCustomersCreated = "customer/created";
+inline constexpr std::string_view kCustomersModified = "customer/modified";
 
 inline constexpr std::string_view kCustomerColumns =
     "id, email, first_name, last_name, company, phone, registration_ip_address, notes, "

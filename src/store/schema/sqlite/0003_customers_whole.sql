@@ -149,24 +149,10 @@ INSERT INTO day_count (store_id, subject, day, total)
 INSERT INTO day_count (store_id, subject, day, total)
   SELECT store_id, 'customer/modified', modified_at / 86400, count(*) FROM customer GROUP BY 1, 3;
 
--- Substrings of names: trigrams of the folded name. The rowid is store_id * 2^31 + id, so that the
--- rows of one store lie together; ids of customers are below 2^31 (CU-1).
+-- Substrings of names: trigrams of the folded name, kept by store/name_search. The rowid is
+-- store_id * 2^31 + id, so that the rows of one store lie together; ids of customers are below 2^31
+-- (CU-1).
 CREATE VIRTUAL TABLE customer_name_search
   USING fts5 (name_fold, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1');
 INSERT INTO customer_name_search (rowid, name_fold)
   SELECT store_id * 2147483648 + id, name_fold FROM customer;
-CREATE TRIGGER customer_name_added AFTER INSERT ON customer BEGIN
-  INSERT INTO customer_name_search (rowid, name_fold)
-    VALUES (new.store_id * 2147483648 + new.id, new.name_fold);
-END;
-CREATE TRIGGER customer_name_changed AFTER UPDATE OF name_fold ON customer
-  WHEN old.name_fold <> new.name_fold BEGIN
-  INSERT INTO customer_name_search (customer_name_search, rowid, name_fold)
-    VALUES ('delete', old.store_id * 2147483648 + old.id, old.name_fold);
-  INSERT INTO customer_name_search (rowid, name_fold)
-    VALUES (new.store_id * 2147483648 + new.id, new.name_fold);
-END;
-CREATE TRIGGER customer_name_removed AFTER DELETE ON customer BEGIN
-  INSERT INTO customer_name_search (customer_name_search, rowid, name_fold)
-    VALUES ('delete', old.store_id * 2147483648 + old.id, old.name_fold);
-END;
