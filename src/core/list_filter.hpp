@@ -56,8 +56,17 @@ struct CustomerFilter {
   Direction direction = Direction::ascending;
 
   bool constrains() const {
+    return constrains_besides_dates() || date_created.any() || date_modified.any();
+  }
+  // Whether this is the only condition there is. Requires: it is one of the two dates.
+  bool constrains_only(const RangeFilter& date) const {
+    const RangeFilter& other = &date == &date_created ? date_modified : date_created;
+    return date.any() && !other.any() && !constrains_besides_dates();
+  }
+
+  bool constrains_besides_dates() const {
     return id_in || group_in || company_in || phone_in || registration_ip_in || email_fold_in ||
-           name_fold_in || !name_fold_like.empty() || date_created.any() || date_modified.any();
+           name_fold_in || !name_fold_like.empty();
   }
 };
 

@@ -20,12 +20,6 @@ constexpr std::string_view kVisibleTotal =
     " WHERE store_id = $1 AND subject = $2 AND audience IN ('', $3)";
 constexpr std::string_view kTotal =
     "SELECT coalesce(sum(total), 0) FROM row_count WHERE store_id = $1 AND subject = $2";
-constexpr std::string_view kAddDay =
-    "INSERT INTO day_count (store_id, subject, day, total) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT (store_id, subject, day) DO UPDATE SET total = day_count.total + excluded.total";
-constexpr std::string_view kTotalOfDays =
-    "SELECT coalesce(sum(total), 0) FROM day_count"
-    " WHERE store_id = $1 AND subject = $2 AND day BETWEEN $3 AND $4";
 
 Result<std::int64_t> single_integer(Result<sql::Rows> rows) {
   if (!rows) return fail(std::move(rows).error());
@@ -54,18 +48,6 @@ Status CounterRepo::add(StoreId store_id, std::string_view subject, std::string_
 Result<std::int64_t> CounterRepo::visible_total(StoreId store_id, std::string_view subject,
                                                 std::string_view client_id) {
   return single_integer(connection_.query(kVisibleTotal, {store_id.value, subject, client_id}));
-}
-
-Status CounterRepo::add_day(StoreId store_id, std::string_view subject, TimeS time,
-                            std::int64_t delta) {
-  FS_TRY_STATUS(
-      connection_.execute(kAddDay, {store_id.value, subject, time.value / kSecondsPerDay, delta}));
-  return {};
-}
-
-Result<std::int64_t> CounterRepo::total_of_days(StoreId store_id, std::string_view subject,
-                                                std::int64_t first, std::int64_t last) {
-  return single_integer(connection_.query(kTotalOfDays, {store_id.value, subject, first, last}));
 }
 
 Result<std::int64_t> CounterRepo::total(StoreId store_id, std::string_view subject) {

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "core/ids.hpp"
 #include "store/sql.hpp"
@@ -13,8 +12,6 @@ namespace fieldstone::store {
 
 // Stable: stored in id_sequence.
 inline constexpr std::string_view kMetafieldSequence = "metafield";
-
-inline constexpr std::int64_t kSecondsPerDay = 86'400;
 
 class CounterRepo {
  public:
@@ -30,11 +27,6 @@ class CounterRepo {
   // Rows of `subject` that count for everybody or for `client_id`.
   Result<std::int64_t> visible_total(StoreId store_id, std::string_view subject,
                                      std::string_view client_id);
-  // Adds `delta` rows to the counter of the day (UTC) of a time.
-  Status add_day(StoreId store_id, std::string_view subject, TimeS time, std::int64_t delta);
-  // Rows of `subject` on the days `first` … `last`, counted since 1970.
-  Result<std::int64_t> total_of_days(StoreId store_id, std::string_view subject, std::int64_t first,
-                                     std::int64_t last);
   // All rows of `subject`.
   Result<std::int64_t> total(StoreId store_id, std::string_view subject);
 

@@ -5,11 +5,28 @@
 #include "base/utf8.hpp"
 #include "store/counter_repo.hpp"
 #include "store/customer_row.hpp"
+#include "store/day_counts.hpp"
 #include "store/filters.hpp"
 #include "store/name_search.hpp"
 #include "store/offset_list.hpp"
 
 namespace fieldstone::store {
+namespace {
+
+// A date filter that leaves this few rows is served from its index and sorted; so is one that
+// leaves less than one row in so many of those among which they lie. Beyond that, walking the list
+// meets the next row of the page soon enough.
+constexpr std::int64_t kFewRows = 5'000;
+constexpr std::int64_t kOneInSoMany = 16;
+
+bool contains(const std::vector<std::string>& texts, std::string_view text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+// Rows counted on either side of a moment before the count of one side is carried to its end.
+constexpr int kCountedAtFirst = 2'000;
+
+}  // namespace
 
 CursorPosition position_of(const Customer& customer, CustomerSort sort) {
   CursorPosition position;
@@ -24,6 +41,7 @@ CursorPosition position_of(const Customer& customer, CustomerSort sort) {
 }
 
 Result<CustomerPage> CustomerList::page(const PageRequest& request) {
+  FS_TRY_STATUS(plan());
   CustomerPage page;
   const bool reversed = request.mode == PageMode::before;
   Walk forward;
@@ -75,6 +93,8 @@ Result<std::vector<Customer>> CustomerList::walk(const Walk& walk) {
 
 Result<std::int64_t> CustomerList::count() {
   if (!filter_.constrains()) return CounterRepo(connection_).total(store_id_, kCustomerSubject);
+  if (filter_.constrains_only(filter_.date_created)) return count_between(created());
+  if (filter_.constrains_only(filter_.date_modified)) return count_between(modified());
   QueryBuilder query;
   query.sql("SELECT count(*) FROM customer");
   where(query);
@@ -83,10 +103,77 @@ Result<std::int64_t> CustomerList::count() {
   return rows.integer(0);
 }
 
+Result<std::int64_t> CustomerList::count_between(const DateColumn& date) {
+  FS_TRY(const auto days, DayCounts(connection_, store_id_, date.subject).whole(date.range));
+  std::int64_t total = days.total;
+  for (const RangeFilter& edge : days.edges) {
+    if (!edge.any()) continue;
+    FS_TRY(const auto rows, count_edge(date, edge));
+    total += rows;
+  }
+  return total;
+}
+
+// Rows of an edge lie in one or two days, which may hold most of a store that was filled in one go:
+// the smaller side of the edge is counted.
+Result<std::int64_t> CustomerList::count_edge(const DateColumn& date, const RangeFilter& edge) {
+  FS_TRY(const auto inside, count_index(date.name, edge, kCountedAtFirst));
+  if (inside < kCountedAtFirst) return inside;
+  DayCounts days(connection_, store_id_, date.subject);
+  FS_TRY(const DaySpan touched, days.touched(edge));
+  const RangeFilter whole = DayCounts::days_of(edge);
+  FS_TRY(const auto before, count_index(date.name, {whole.min, *edge.min - 1}, kCountedAtFirst));
+  FS_TRY(const auto after, count_index(date.name, {*edge.max + 1, whole.max}, kCountedAtFirst));
+  if (before < kCountedAtFirst && after < kCountedAtFirst) return touched.total - before - after;
+  return count_index(date.name, edge, std::nullopt);
+}
+
+Result<std::int64_t> CustomerList::count_index(std::string_view column, const RangeFilter& range,
+                                               std::optional<int> bound) {
+  QueryBuilder query;
+  query.sql(bound ? "SELECT count(*) FROM (SELECT 1 FROM customer WHERE store_id = "
+                  : "SELECT count(*) FROM customer WHERE store_id = ");
+  query.param(store_id_.value);
+  Filters(query, dialect_).between(column, range);
+  if (bound) query.sql(" LIMIT ").param(*bound).sql(") AS counted");
+  FS_TRY(auto rows, query.run(connection_));
+  FS_TRY_STATUS(rows.next());
+  return rows.integer(0);
+}
+
+CustomerList::DateColumn CustomerList::created() const {
+  return {"created_at", kCustomersCreated, CustomerSort::date_created, filter_.date_created};
+}
+
+CustomerList::DateColumn CustomerList::modified() const {
+  return {"modified_at", kCustomersModified, CustomerSort::date_modified, filter_.date_modified};
+}
+
+// Which way the dates are best looked at depends on how many rows they leave: the counts of days
+// know.
+Status CustomerList::plan() {
+  FS_TRY(created_reach_, plan_date(created()));
+  FS_TRY(modified_reach_, plan_date(modified()));
+  return {};
+}
+
+Result<CustomerList::Reach> CustomerList::plan_date(const DateColumn& date) {
+  if (!date.range.any() || filter_.sort == date.sort) return Reach::on_the_way;
+  FS_TRY(const DaySpan days, DayCounts(connection_, store_id_, date.subject).touched(date.range));
+  if (filter_.sort == CustomerSort::id) {
+    ids_.at_least(days.first_id);
+    ids_.at_most(days.last_id);
+  }
+  const std::int64_t among = days.last_id - days.first_id + 1;
+  const bool few = days.total <= kFewRows || days.total * kOneInSoMany <= among;
+  return few ? Reach::by_index : Reach::on_the_way;
+}
+
 void CustomerList::where(QueryBuilder& query) const {
   query.sql(" WHERE store_id = ").param(store_id_.value);
   const Filters filters{query, dialect_};
   filters.integers("id", filter_.id_in);
+  filters.between("id", ids_);
   filters.integers("customer_group_id", filter_.group_in);
   filters.texts("company", filter_.company_in);
   filters.texts("phone", filter_.phone_in);
@@ -94,8 +181,26 @@ void CustomerList::where(QueryBuilder& query) const {
   filters.texts("email_fold", filter_.email_fold_in);
   filters.texts("name_fold", filter_.name_fold_in);
   where_name_like(query, dialect_, store_id_, filter_.name_fold_like);
-  filters.between("created_at", filter_.date_created);
-  filters.between("modified_at", filter_.date_modified);
+  where_date(query, created(), created_reach_);
+  where_date(query, modified(), modified_reach_);
+  if (filter_.registration_ip_in && !contains(*filter_.registration_ip_in, "")) {
+    query.sql(" AND registration_ip_address <> ''");  // names the partial index
+  }
+}
+
+void CustomerList::where_date(QueryBuilder& query, const DateColumn& date, Reach reach) const {
+  if (!date.range.any()) return;
+  const Filters filters{query, dialect_};
+  if (reach == Reach::by_index) {
+    query.sql(" AND id IN (SELECT id FROM customer WHERE store_id = ").param(store_id_.value);
+    filters.between(date.name, date.range);
+    query.sql(")");
+  } else if (filter_.sort == date.sort) {
+    filters.between(date.name, date.range);
+  } else {
+    // The sum keeps the engine from walking the index of the date and sorting all it finds.
+    filters.between(date.name == "created_at" ? "created_at + 0" : "modified_at + 0", date.range);
+  }
 }
 
 void CustomerList::where_beyond(QueryBuilder& query, const Walk& walk) const {

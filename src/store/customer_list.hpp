@@ -25,9 +25,29 @@ class CustomerList {
     int limit = 0;
   };
 
+  // One of the two dates a list may be filtered by.
+  struct DateColumn {
+    std::string_view name;
+    std::string_view subject;  // of day_count
+    CustomerSort sort;
+    const RangeFilter& range;
+  };
+  // Whether the rows within a date filter are found through its index, or met on the way.
+  enum class Reach : std::uint8_t { on_the_way, by_index };
+
+  DateColumn created() const;
+  DateColumn modified() const;
+  Status plan();
+  Result<Reach> plan_date(const DateColumn& date);
+
   Result<std::vector<Customer>> walk(const Walk& walk);
   Result<std::int64_t> count();
+  Result<std::int64_t> count_between(const DateColumn& date);
+  Result<std::int64_t> count_edge(const DateColumn& date, const RangeFilter& edge);
+  Result<std::int64_t> count_index(std::string_view column, const RangeFilter& range,
+                                   std::optional<int> bound);
   void where(QueryBuilder& query) const;
+  void where_date(QueryBuilder& query, const DateColumn& date, Reach reach) const;
   void where_beyond(QueryBuilder& query, const Walk& walk) const;
   std::string_view sort_column() const;
 
@@ -35,6 +55,9 @@ class CustomerList {
   const Dialect& dialect_;
   StoreId store_id_;
   const CustomerFilter& filter_;
+  Reach created_reach_ = Reach::on_the_way;
+  Reach modified_reach_ = Reach::on_the_way;
+  RangeFilter ids_;  // where all rows within the date filters are
 };
 
 // Where a customer stands in a list sorted so: the content of its cursor (CU-223).

@@ -4,6 +4,7 @@
 #include "store/counter_repo.hpp"
 #include "store/customer_list.hpp"
 #include "store/customer_row.hpp"
+#include "store/day_counts.hpp"
 #include "store/name_search.hpp"
 
 namespace fieldstone::store {
@@ -114,7 +115,9 @@ Result<CustomerId> CustomerRepo::insert(StoreId store_id, const Customer& custom
       connection_.execute(kInsert, RowValues(store_id, CustomerId{id}, customer).values()));
   FS_TRY_STATUS(
       NameSearch(connection_, dialect_).add(store_id, CustomerId{id}, folded_name(customer)));
-  FS_TRY_STATUS(count_days(store_id, customer, 1));
+  Customer stored = customer;
+  stored.id = CustomerId{id};
+  FS_TRY_STATUS(count_days(store_id, stored, 1));
   FS_TRY_STATUS(counters.add(store_id, kCustomerSubject, "", 1));
   return CustomerId{id};
 }
@@ -128,9 +131,9 @@ Status CustomerRepo::update(StoreId store_id, const Customer& before, const Cust
     FS_TRY_STATUS(search.add(store_id, before.id, name));
   }
   if (before.date_modified == after.date_modified) return {};
-  CounterRepo counters(connection_);
-  FS_TRY_STATUS(counters.add_day(store_id, kCustomersModified, before.date_modified, -1));
-  return counters.add_day(store_id, kCustomersModified, after.date_modified, 1);
+  DayCounts days(connection_, store_id, kCustomersModified);
+  FS_TRY_STATUS(days.add(before.date_modified, before.id.value, -1));
+  return days.add(after.date_modified, before.id.value, 1);
 }
 
 Status CustomerRepo::remove(StoreId store_id, const Customer& customer) {
@@ -142,9 +145,11 @@ Status CustomerRepo::remove(StoreId store_id, const Customer& customer) {
 }
 
 Status CustomerRepo::count_days(StoreId store_id, const Customer& customer, std::int64_t delta) {
-  CounterRepo counters(connection_);
-  FS_TRY_STATUS(counters.add_day(store_id, kCustomersCreated, customer.date_created, delta));
-  return counters.add_day(store_id, kCustomersModified, customer.date_modified, delta);
+  const std::int64_t id = customer.id.value;
+  FS_TRY_STATUS(
+      DayCounts(connection_, store_id, kCustomersCreated).add(customer.date_created, id, delta));
+  return DayCounts(connection_, store_id, kCustomersModified)
+      .add(customer.date_modified, id, delta);
 }
 
 Result<CustomerPage> CustomerRepo::list(StoreId store_id, const CustomerFilter& filter,
