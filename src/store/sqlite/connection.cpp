@@ -81,8 +81,18 @@ class Connection::Statement final : public sql::Cursor {
   bool busy_ = false;
 };
 
+namespace {
+
+// SQLite's own accounting of memory takes a lock of the whole process at each allocation.
+void configure_library_once() {
+  [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options,
                                                      log::Logger& logger) {
+  configure_library_once();
   const int flags =
       (options.mode == OpenMode::read_only ? SQLITE_OPEN_READONLY
                                            : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |

@@ -1,6 +1,5 @@
 #include "store/sqlite/sqlite_store.hpp"
 
-#include <atomic>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -8,19 +7,17 @@
 #include <chrono>
 #include <filesystem>
 #include <future>
-#include <mutex>
 
 #include "store/migrate.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/reader.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace fieldstone::store::sqlite {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr Dialect kDialect(Engine::sqlite);
 
 // Hands the status to a coroutine on its own executor.
 template <class Handler>
@@ -49,62 +46,7 @@ class BlockingWaiter final : public Waiter {
   std::promise<Status> promise_;
 };
 
-std::uint64_t next_serial() {
-  static std::atomic<std::uint64_t> serial = 0;
-  return ++serial;
-}
-
 }  // namespace
-
-// A read-only connection for every thread that reads.
-class SqliteStore::Readers {
- public:
-  Readers(OpenOptions options, log::Logger& logger)
-      : options_(std::move(options)), logger_(logger), serial_(next_serial()) {}
-
-  Result<Connection*> mine() {
-    // Caches the look-up; the serial tells another store, or a later one at the same address,
-    // apart.
-    thread_local std::uint64_t cached_serial = 0;
-    thread_local Connection* cached = nullptr;
-    if (cached_serial == serial_) return cached;
-    FS_TRY(auto connection, Connection::open(options_, logger_));
-    const std::lock_guard lock(mutex_);
-    connections_.push_back(std::move(connection));
-    cached = connections_.back().get();
-    cached_serial = serial_;
-    return cached;
-  }
-
-  Status run(WorkRef work) {
-    FS_TRY(Connection * connection, mine());
-    FS_TRY_STATUS(connection->execute("BEGIN"));
-    Status status = guarded(work, *connection);
-    if (auto ended = connection->execute("COMMIT"); !ended)
-      logger_.error("ending a snapshot failed");
-    return status;
-  }
-
-  log::Logger& logger() { return logger_; }
-  const OpenOptions& options() const { return options_; }
-
- private:
-  Status guarded(WorkRef work, Connection& connection) {
-    try {
-      Tx tx(connection, kDialect);
-      return work(tx);
-    } catch (const std::exception& error) {
-      logger_.error("a unit of work threw", {{"what", error.what()}});
-      return fail(Code::internal, {});
-    }
-  }
-
-  OpenOptions options_;
-  log::Logger& logger_;
-  std::uint64_t serial_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Connection>> connections_;
-};
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
   if (options.if_absent == IfAbsent::refuse && !std::filesystem::exists(options.path)) {
@@ -119,11 +61,11 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, lo
   FS_TRY_STATUS(migrate(*connection, sqlite_migrations(),
                         std::chrono::duration_cast<std::chrono::seconds>(now).count()));
   FS_TRY(auto checkpointer, Connection::open(open_options, logger));
-  auto writer = std::make_unique<sqlite::Writer>(
-      std::move(connection), std::move(checkpointer),
-      sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
   open_options.mode = OpenMode::read_only;
   auto readers = std::make_unique<Readers>(std::move(open_options), logger);
+  auto writer = std::make_unique<sqlite::Writer>(
+      sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *readers},
+      sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(readers), std::move(writer)));
 }
 
@@ -158,8 +100,8 @@ Status SqliteStore::run_write_blocking(WorkRef work) {
 }
 
 Result<std::vector<std::string>> SqliteStore::verify_files() {
-  FS_TRY(Connection * connection, readers_->mine());
-  FS_TRY(auto rows, connection->query("PRAGMA integrity_check"));
+  FS_TRY(Reader * reader, readers_->mine());
+  FS_TRY(auto rows, reader->connection().query("PRAGMA integrity_check"));
   std::vector<std::string> damage;
   while (true) {
     FS_TRY(const bool more, rows.next());
@@ -173,12 +115,13 @@ Status SqliteStore::backup_to(const std::string& path) {
   if (std::filesystem::exists(path)) {
     return fail(Code::unavailable, {}, path + " exists already; name a file that does not");
   }
-  FS_TRY(Connection * source, readers_->mine());
+  FS_TRY(Reader * reader, readers_->mine());
   sqlite3* target = nullptr;
   int code =
       sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   if (code == SQLITE_OK) {
-    if (sqlite3_backup* backup = sqlite3_backup_init(target, "main", source->handle(), "main");
+    if (sqlite3_backup* backup =
+            sqlite3_backup_init(target, "main", reader->connection().handle(), "main");
         backup != nullptr) {
       sqlite3_backup_step(backup, -1);  // in one step: one snapshot
       sqlite3_backup_finish(backup);

@@ -22,9 +22,11 @@ struct SqliteOptions {
   std::size_t max_group = 512;                   // units in one COMMIT
 };
 
+class Readers;
 class Writer;
 
-// Reads run inline on the calling thread against a WAL snapshot. Writes run on one writer thread:
+// Reads run inline on the calling thread against a WAL snapshot, which is kept for the next read
+// while nobody commits. Writes run on one writer thread:
 // it takes what is queued, runs each unit in a SAVEPOINT of one transaction, commits once with
 // synchronous=FULL and only then wakes the waiters. A failing unit rolls back alone; when COMMIT
 // fails all units of the group do.
@@ -48,10 +50,9 @@ class SqliteStore final : public Store {
   Status run_write_blocking(WorkRef work) override;
 
  private:
-  class Readers;
   SqliteStore(std::unique_ptr<Readers> readers, std::unique_ptr<Writer> writer);
 
-  std::unique_ptr<Readers> readers_;
+  std::unique_ptr<Readers> readers_;  // outlives the writer, whose checkpoints ask it
   std::unique_ptr<Writer> writer_;
 };
 

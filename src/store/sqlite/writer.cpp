@@ -22,10 +22,10 @@ int note_wal_pages(void* counter, sqlite3*, const char*, int pages) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer,
-               Limits limits, log::Logger& logger)
-    : connection_(std::move(connection)),
-      checkpointer_(std::move(checkpointer)),
+Writer::Writer(Parts parts, Limits limits, log::Logger& logger)
+    : connection_(std::move(parts.connection)),
+      checkpointer_(std::move(parts.checkpointer)),
+      readers_(parts.readers),
       limits_(limits),
       logger_(logger) {
   sqlite3_wal_hook(connection_->handle(), &note_wal_pages, &wal_pages_);
@@ -182,8 +182,7 @@ void Writer::after_commit() {
   const int pages = wal_pages_.load(std::memory_order_relaxed);
   if (pages < kCheckpointPages) return;
   if (pages >= kMaxWalPages) {
-    sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                              nullptr);
+    checkpoint(*connection_);
     return;
   }
   {
@@ -194,14 +193,20 @@ void Writer::after_commit() {
   checkpoint_wake_.notify_one();
 }
 
+// A checkpoint gets no further than the oldest snapshot.
+void Writer::checkpoint(Connection& connection) {
+  readers_.let_go();
+  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
+}
+
 void Writer::checkpoint_loop() {
   std::unique_lock lock(checkpoint_mutex_);
   while (true) {
     checkpoint_wake_.wait(lock, [this] { return checkpoint_wanted_ || checkpoint_stopping_; });
     if (checkpoint_stopping_) return;
     lock.unlock();
-    sqlite3_wal_checkpoint_v2(checkpointer_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                              nullptr);
+    checkpoint(*checkpointer_);
     lock.lock();
     checkpoint_wanted_ = false;
   }

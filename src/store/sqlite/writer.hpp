@@ -12,6 +12,7 @@
 
 #include "base/log.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/reader.hpp"
 #include "store/store.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -31,9 +32,14 @@ class Writer {
     std::size_t max_group = 0;
   };
 
-  // `checkpointer` is a second connection to the same file. Requires: logger outlives the writer.
-  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> checkpointer,
-         Limits limits, log::Logger& logger);
+  struct Parts {
+    std::unique_ptr<Connection> connection;
+    std::unique_ptr<Connection> checkpointer;  // a second one to the same file
+    Readers& readers;                          // of the same file
+  };
+
+  // Requires: readers and logger outlive the writer.
+  Writer(Parts parts, Limits limits, log::Logger& logger);
   // Finishes what is queued.
   ~Writer();
 
@@ -56,11 +62,13 @@ class Writer {
   Status run_work(const Unit& unit);
   void roll_back(std::vector<Unit>& group, Code code);
   void count(const std::vector<Unit>& group);
+  void checkpoint(Connection& connection);
   void checkpoint_loop();
   void after_commit();
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Connection> checkpointer_;
+  Readers& readers_;
   Limits limits_;
   log::Logger& logger_;
 

@@ -1,0 +1,159 @@
+#include "store/sqlite/reader.hpp"
+
+#include <chrono>
+#include <exception>
+
+namespace fieldstone::store::sqlite {
+namespace {
+
+constexpr Dialect kDialect(Engine::sqlite);
+// A snapshot that nobody reads from lives for two of these at the most: while it lives, no
+// checkpoint gets past it, not even another process's.
+constexpr std::chrono::milliseconds kWatchPause{100};
+constexpr int kIndexPageBytes = 32 * 1024;  // as SQLite maps the WAL index
+
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> serial = 0;
+  return ++serial;
+}
+
+}  // namespace
+
+Status Reader::run(WorkRef work) {
+  const std::lock_guard lock(mutex_);
+  if (held_ && !is_current()) end();
+  if (!held_) FS_TRY_STATUS(begin());
+  used_ = true;
+  Status status = guarded(work);
+  // After a failure of the engine the transaction may be over, or worth nothing.
+  const bool sound =
+      status || (status.error().code != Code::unavailable && status.error().code != Code::internal);
+  if (index_ == nullptr) find_index();
+  if (!sound || index_ == nullptr) end();
+  return status;
+}
+
+Connection& Reader::connection() {
+  const std::lock_guard lock(mutex_);
+  if (held_) end();
+  return *connection_;
+}
+
+bool Reader::let_go() {
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock) return true;
+  if (!held_) return false;
+  if (used_ && is_current()) {
+    used_ = false;
+    return true;
+  }
+  end();
+  return false;
+}
+
+Reader::Header Reader::header() const {
+  Header words;
+  for (std::size_t i = 0; i < kHeaderWords; ++i) words[i] = index_[i];
+  return words;
+}
+
+// The header is read before the transaction begins: a commit between the two makes a snapshot look
+// older than it is, never newer.
+Status Reader::begin() {
+  if (index_ != nullptr) seen_ = header();
+  std::atomic_thread_fence(std::memory_order_acquire);
+  FS_TRY_STATUS(connection_->execute("BEGIN"));
+  held_ = true;
+  return {};
+}
+
+void Reader::end() {
+  held_ = false;
+  if (!connection_->in_transaction()) return;
+  if (auto ended = connection_->execute("COMMIT"); !ended)
+    logger_.error("ending a snapshot failed");
+}
+
+Status Reader::guarded(WorkRef work) {
+  try {
+    Tx tx(*connection_, kDialect);
+    return work(tx);
+  } catch (const std::exception& error) {
+    logger_.error("a unit of work threw", {{"what", error.what()}});
+    return fail(Code::internal, {});
+  }
+}
+
+// The first page of the WAL index stays where it is mapped as long as the connection is open. It is
+// there from the first read on; seen_ is then of no snapshot yet, so the first one is not kept.
+void Reader::find_index() {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(connection_->handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return;
+  volatile void* page = nullptr;
+  if (file->pMethods->xShmMap(file, 0, kIndexPageBytes, 0, &page) != SQLITE_OK) return;
+  end();
+  index_ = static_cast<const volatile std::uint32_t*>(page);
+}
+
+Readers::Readers(OpenOptions options, log::Logger& logger)
+    : options_(std::move(options)), logger_(logger), serial_(next_serial()) {
+  watcher_ = std::thread([this] { watch(); });
+}
+
+Readers::~Readers() {
+  {
+    const std::lock_guard lock(watch_mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  watcher_.join();
+}
+
+Result<Reader*> Readers::mine() {
+  // Caches the look-up; the serial tells another store, or a later one at the same address, apart.
+  thread_local std::uint64_t cached_serial = 0;
+  thread_local Reader* cached = nullptr;
+  if (cached_serial == serial_) return cached;
+  FS_TRY(auto connection, Connection::open(options_, logger_));
+  const std::lock_guard lock(mutex_);
+  readers_.push_back(std::make_unique<Reader>(std::move(connection), logger_));
+  cached = readers_.back().get();
+  cached_serial = serial_;
+  return cached;
+}
+
+Status Readers::run(WorkRef work) {
+  FS_TRY(Reader * reader, mine());
+  Status status = reader->run(work);
+  if (!watching_.load(std::memory_order_relaxed) && !watching_.exchange(true)) {
+    {
+      const std::lock_guard lock(watch_mutex_);
+    }
+    wake_.notify_one();
+  }
+  return status;
+}
+
+void Readers::let_go() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& reader : readers_) reader->let_go();
+}
+
+// Nobody ends a snapshot at the moment it turns useless: its thread may have nothing to do. So
+// somebody looks, as long as there is one.
+void Readers::watch() {
+  std::unique_lock lock(watch_mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stopping_ || watching_; });
+    wake_.wait_for(lock, kWatchPause, [this] { return stopping_; });
+    if (stopping_) return;
+    watching_ = false;  // whoever begins a snapshot from here on sets it again
+    const std::lock_guard readers_lock(mutex_);
+    for (const auto& reader : readers_) {
+      if (reader->let_go()) watching_ = true;
+    }
+  }
+}
+
+}  // namespace fieldstone::store::sqlite

@@ -1,0 +1,90 @@
+// Reading on many threads: a connection for each, which keeps its snapshot from one unit of work to
+// the next for as long as nobody commits. Private to store/sqlite.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/log.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/store.hpp"
+
+namespace fieldstone::store::sqlite {
+
+// One thread's read-only connection. Beginning and ending a read transaction costs three system
+// calls; asking the WAL index, which is shared memory, whether anybody committed costs none.
+class Reader {
+ public:
+  // Requires: logger outlives the reader.
+  Reader(std::unique_ptr<Connection> connection, log::Logger& logger)
+      : connection_(std::move(connection)), logger_(logger) {}
+
+  // Runs the work in a snapshot that has every commit up to now, this process's or another's.
+  // Thread: the reader's own.
+  Status run(WorkRef work);
+  // The connection, outside any transaction. Thread: the reader's own.
+  Connection& connection();
+  // Ends a snapshot that is outdated, or of no use since the last call. Tells whether one is still
+  // held. Thread: any.
+  bool let_go();
+
+ private:
+  // What walIndexTryHdr() of SQLite compares: two copies of the header of the WAL index, which
+  // every commit rewrites (https://sqlite.org/walformat.html, 2.1).
+  static constexpr std::size_t kHeaderWords = 24;
+  using Header = std::array<std::uint32_t, kHeaderWords>;
+
+  Header header() const;
+  bool is_current() const { return index_ != nullptr && header() == seen_; }
+  Status begin();
+  void end();
+  Status guarded(WorkRef work);
+  void find_index();
+
+  std::mutex mutex_;  // of all below
+  std::unique_ptr<Connection> connection_;
+  log::Logger& logger_;
+  const volatile std::uint32_t* index_ = nullptr;  // null: not known, no snapshot is kept
+  Header seen_{};
+  bool held_ = false;
+  bool used_ = false;  // since the last let_go()
+};
+
+// The readers of one store.
+class Readers {
+ public:
+  // Requires: logger outlives the readers.
+  Readers(OpenOptions options, log::Logger& logger);
+  ~Readers();
+
+  // That of the calling thread.
+  Result<Reader*> mine();
+  Status run(WorkRef work);
+  // Ends the snapshots that nobody is using just now and that are outdated: they stand in the way
+  // of a checkpoint. Thread: any.
+  void let_go();
+
+ private:
+  void watch();
+
+  OpenOptions options_;
+  log::Logger& logger_;
+  std::uint64_t serial_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Reader>> readers_;
+
+  // Sleeps while no snapshot is held.
+  std::atomic<bool> watching_ = false;
+  std::mutex watch_mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread watcher_;
+};
+
+}  // namespace fieldstone::store::sqlite
