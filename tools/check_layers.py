@@ -30,13 +30,12 @@ LIBRARIES = {
     "openssl": ["openssl/"],
     "posix": ["unistd.h"],
     "prometheus": ["prometheus/"],
-    "rapidjson writer": ["rapidjson/stringbuffer.h", "rapidjson/writer.h"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],
     "zlib": ["zlib.h"],
 }
 # A folder may be narrowed to some of its files: "library@file" lets only that file include it.
-WIRE = {"awaitable", "boost.json", "rapidjson writer"}
+WIRE = {"awaitable", "boost.json"}
 BELOW_APP = {"auth", "store", "core", "base"}
 LAYERS = {
     "base": (set(), {"expected", "fmt", "spdlog@log.cpp"}),

@@ -2,43 +2,71 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
-#ifdef __SSE2__
-#define RAPIDJSON_SSE2
-#endif
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 namespace fieldstone::api {
 
+// Appends to a buffer that the thread keeps from one answer to the next. Commas are the writer's
+// business: what the last byte is tells whether one is due.
+// Thread: one.
 class JsonWriter {
  public:
-  JsonWriter() : writer_(buffer_) {}
+  JsonWriter();
+  ~JsonWriter();
+  JsonWriter(const JsonWriter&) = delete;
+  JsonWriter& operator=(const JsonWriter&) = delete;
 
-  JsonWriter& begin_object() { return writer_.StartObject(), *this; }
-  JsonWriter& end_object() { return writer_.EndObject(), *this; }
-  JsonWriter& begin_array() { return writer_.StartArray(), *this; }
-  JsonWriter& end_array() { return writer_.EndArray(), *this; }
-  JsonWriter& key(std::string_view name) { return writer_.Key(name.data(), size(name)), *this; }
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
   // Requires: valid UTF-8.
-  JsonWriter& string(std::string_view text) {
-    return writer_.String(text.data(), size(text)), *this;
+  JsonWriter& key(std::string_view name) {
+    string(name);
+    *end_++ = ':';  // string() left room
+    return *this;
   }
-  JsonWriter& integer(std::int64_t value) { return writer_.Int64(value), *this; }
-  JsonWriter& boolean(bool value) { return writer_.Bool(value), *this; }
-  JsonWriter& null() { return writer_.Null(), *this; }
+  // Requires: valid UTF-8.
+  JsonWriter& string(std::string_view text);
+  JsonWriter& integer(std::int64_t value);
+  JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
+  JsonWriter& null() { return literal("null"); }
 
-  std::string take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+  std::string take() const { return {begin_, end_}; }
 
  private:
-  static rapidjson::SizeType size(std::string_view text) {
-    return static_cast<rapidjson::SizeType>(text.size());
+  // More than a comma, two quotes, a colon or any number take.
+  static constexpr std::size_t kMargin = 32;
+
+  void make_room(std::size_t bytes) {
+    if (static_cast<std::size_t>(limit_ - end_) < bytes) grow(bytes);
+  }
+  void grow(std::size_t bytes);
+  // Requires: room for a byte.
+  void put_comma() {
+    if (end_ == begin_) return;
+    const char last = end_[-1];
+    if (last != '{' && last != '[' && last != ':') *end_++ = ',';
+  }
+  void put_escaped(std::string_view text);
+  JsonWriter& literal(std::string_view word);
+  JsonWriter& open(char bracket) {
+    make_room(kMargin);
+    put_comma();
+    *end_++ = bracket;
+    return *this;
+  }
+  JsonWriter& close(char bracket) {
+    make_room(kMargin);
+    *end_++ = bracket;
+    return *this;
   }
 
-  rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+  char* begin_;
+  char* end_;
+  char* limit_;
 };
 
 }  // namespace fieldstone::api

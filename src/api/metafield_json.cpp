@@ -95,8 +95,13 @@ void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelect
     write_resource_id(json, m);
   }
   text(Member::description, m.description);
-  text(Member::date_created, TimestampText(m.date_created, TimestampText::Suffix::offset));
-  text(Member::date_modified, TimestampText(m.date_modified, TimestampText::Suffix::offset));
+  const TimestampText created(m.date_created, TimestampText::Suffix::offset);
+  text(Member::date_created, created);
+  if (m.date_modified == m.date_created) {
+    text(Member::date_modified, created);
+  } else {
+    text(Member::date_modified, TimestampText(m.date_modified, TimestampText::Suffix::offset));
+  }
   text(Member::owner_client_id, m.owner_client_id);
   json.end_object();
 }

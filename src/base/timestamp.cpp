@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
+// Requires: value < 100.
 char* two_digits(char* out, unsigned value) {
-  *out++ = static_cast<char>('0' + value / 10 % 10);
+  *out++ = static_cast<char>('0' + value / 10);
   *out++ = static_cast<char>('0' + value % 10);
   return out;
 }
