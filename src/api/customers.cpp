@@ -8,6 +8,7 @@
 #include "api/endpoints.hpp"
 #include "api/json_read.hpp"
 #include "api/list_answer.hpp"
+#include "api/passwords.hpp"
 #include "api/query_params.hpp"
 #include "base/timestamp.hpp"
 #include "store/customer_list.hpp"
@@ -109,7 +110,9 @@ CustomerInput customer_input(const json::object& object) {
   if (const auto* authentication = object_member(object, "authentication")) {
     input.authentication = InputState::value;
     input.force_password_reset = flag_member(*authentication, "force_password_reset");
+    input.new_password = text_member(*authentication, "new_password");
   }
+  input.store_credit_amounts = amounts_member(object, "store_credit_amounts");
   return input;
 }
 
@@ -117,7 +120,19 @@ Result<app::WriteCustomers> decode_write(const Call& call) {
   FS_TRY(const auto objects, body_objects(call, kMaxCustomersPerWrite));
   app::WriteCustomers command;
   for (const auto* object : objects) command.items.push_back(customer_input(*object));
+  command.password_hashes.resize(command.items.size());
   return command;
+}
+
+// CU-32. A password that will be refused costs nothing.
+asio::awaitable<Status> hash_passwords(const Services* services, app::WriteCustomers* command) {
+  for (std::size_t i = 0; i < command->items.size(); ++i) {
+    const TextInput& password = command->items[i].new_password;
+    if (!password.has_value() || !is_acceptable_password(password.value)) continue;
+    std::string text(password.value);
+    FS_CO_TRY(command->password_hashes[i], co_await services->passwords.hash(std::move(text)));
+  }
+  co_return Status();
 }
 
 Result<app::DeleteCustomers> decode_delete(const Call& call) {
@@ -194,10 +209,10 @@ constexpr auto kFamily = ErrorFamily::customers;
 
 constexpr Endpoint kCustomerEndpoints[] = {
     read<decode_list, app::list_customers, encode_list>("/v3/customers", Scope::customers, kFamily),
-    write<decode_write, app::create_customers, encode_written>(
-        http::Verb::post, "/v3/customers", Scope::customers, kFamily, BodyRule::required),
-    write<decode_write, app::update_customers, encode_written>(
-        http::Verb::put, "/v3/customers", Scope::customers, kFamily, BodyRule::required),
+    prepared_write<decode_write, hash_passwords, app::create_customers, encode_written>(
+        http::Verb::post, "/v3/customers", Scope::customers, kFamily),
+    prepared_write<decode_write, hash_passwords, app::update_customers, encode_written>(
+        http::Verb::put, "/v3/customers", Scope::customers, kFamily),
     write<decode_delete, app::delete_customers, no_content>(
         http::Verb::delete_, "/v3/customers", Scope::customers, kFamily, BodyRule::ignored),
 };

@@ -49,7 +49,8 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       logger_(logger),
       options_(options),
       passwords_(std::make_unique<Passwords>(options.passwords)),
-      services_{store, *passwords_},
+      logins_(options.logins),
+      services_{store, *passwords_, logins_},
       endpoints_(all_endpoints()) {
   templates_.reserve(endpoints_.size());
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {

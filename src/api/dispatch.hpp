@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "api/attempt_limiter.hpp"
 #include "api/endpoint.hpp"
 #include "api/password_limits.hpp"
 #include "api/rate_limit.hpp"
@@ -20,6 +21,7 @@ struct DispatchOptions {
   app::Settings settings;
   std::optional<RateLimit> rate_limit;
   PasswordLimits passwords;
+  AttemptLimits logins;
   // Room for a full batch of the longest values, each character escaped as \uXXXX.
   std::uint64_t max_body_bytes = 32 * 1024 * 1024;
 };
@@ -60,6 +62,7 @@ class Dispatcher final : public http::Handler {
   log::Logger& logger_;
   DispatchOptions options_;
   std::unique_ptr<Passwords> passwords_;
+  AttemptLimiter logins_;
   Services services_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> templates_;  // full paths; metric and log labels point into them

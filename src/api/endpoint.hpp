@@ -31,12 +31,14 @@ enum class BodyRule : std::uint8_t {
 };
 
 struct Endpoint;
+class AttemptLimiter;
 class Passwords;
 
 // What endpoints work with besides their request. Valid as long as the dispatcher.
 struct Services {
   store::Store& store;
   Passwords& passwords;
+  AttemptLimiter& logins;
 };
 
 // One authenticated request on its way to a use case. Valid while it runs.

@@ -11,6 +11,9 @@ std::vector<Endpoint> all_endpoints() {
   };
   add(probe_endpoints());
   add(customer_endpoints());
+  add(credential_endpoints());
+  add(customer_group_endpoints());
+  add(customer_settings_endpoints());
   for (const ResourceTraits& resource : resource_types()) add(metafield_endpoints(resource));
   return all;
 }

@@ -117,6 +117,25 @@ FlagInput flag_member(const json::object& object, std::string_view name) {
   });
 }
 
+Input<std::vector<std::int64_t>> amounts_member(const json::object& object, std::string_view name) {
+  using Amounts = Input<std::vector<std::int64_t>>;
+  return member<std::vector<std::int64_t>>(object, name, [](const json::value& value) -> Amounts {
+    const auto* array = value.if_array();
+    if (array == nullptr) return {InputState::wrong_type, {}};
+    Amounts input{InputState::value, {}};
+    for (const json::value& item : *array) {
+      const auto* entry = item.if_object();
+      const json::value* amount = entry == nullptr ? nullptr : entry->if_contains("amount");
+      if (amount == nullptr || !amount->is_number()) return {InputState::wrong_type, {}};
+      const double hundredths = std::round(amount->to_number<double>() * 100);
+      constexpr double kExact = 9007199254740992.0;  // 2^53
+      if (std::fabs(hundredths) > kExact) return {InputState::wrong_type, {}};
+      input.value.push_back(static_cast<std::int64_t>(hundredths));
+    }
+    return input;
+  });
+}
+
 IntegersInput integers_member(const json::object& object, std::string_view name) {
   return member<std::vector<std::int64_t>>(object, name,
                                            [](const json::value& value) -> IntegersInput {

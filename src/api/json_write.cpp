@@ -125,6 +125,21 @@ JsonWriter& JsonWriter::integer(std::int64_t value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::hundredths(std::int64_t value) {
+  integer(value / 100);
+  const auto rest = static_cast<int>(value % 100);
+  if (rest == 0) return *this;
+  *end_++ = '.';  // integer() left room
+  *end_++ = static_cast<char>('0' + rest / 10);
+  if (rest % 10 != 0) *end_++ = static_cast<char>('0' + rest % 10);
+  return *this;
+}
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  make_room(json.size() + kMargin);
+  return literal(json);
+}
+
 JsonWriter& JsonWriter::literal(std::string_view word) {
   make_room(kMargin);
   put_comma();

@@ -33,6 +33,11 @@ class JsonWriter {
   JsonWriter& integer(std::int64_t value);
   JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
   JsonWriter& null() { return literal("null"); }
+  // Hundredths as a number with the digits it needs: 4315 is 43.15, 4300 is 43.
+  // Requires: not negative.
+  JsonWriter& hundredths(std::int64_t value);
+  // Requires: a whole JSON value.
+  JsonWriter& raw(std::string_view json);
 
   std::string take() const { return {begin_, end_}; }
 

@@ -17,4 +17,10 @@ Result<std::int64_t> path_integer(std::string_view text) {
   return value;
 }
 
+Result<std::int64_t> path_entity(std::string_view text) {
+  auto id = path_integer(text);
+  if (!id) return fail(Code::not_found, "HTTP-64");
+  return id;
+}
+
 }  // namespace fieldstone::api

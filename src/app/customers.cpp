@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "app/customer_groups.hpp"
+
 namespace fieldstone::app {
 namespace {
 
@@ -21,6 +23,7 @@ Result<bool> email_taken(store::Tx& tx, StoreId store_id, const Customer& custom
 
 // MF-71, CU-44: what belongs to a customer goes with it.
 Status remove_belongings(store::Tx& tx, StoreId store_id, CustomerId id) {
+  FS_TRY_STATUS(tx.passwords().remove(store_id, id));
   const std::string resource_id = std::to_string(id.value);
   return tx.metafields().remove_of_resource({store_id, ResourceType::customer, resource_id});
 }
@@ -49,15 +52,34 @@ Result<std::vector<Customer>> find_all(store::Tx& tx, StoreId store_id,
   return stored;
 }
 
+// CU-9: a group that is named exists.
+Status check_group_of(store::Tx& tx, StoreId store_id, const CustomerInput& input,
+                      std::size_t index) {
+  if (!input.customer_group_id.present()) return {};
+  FS_TRY(const bool exists, group_exists(tx, store_id, input.customer_group_id.value));
+  if (exists) return {};
+  return fail(Code::validation, "CU-9", {},
+              {{std::to_string(index) + ".customer_group_id",
+                "customer_group_id names no customer group"}});
+}
+
+Status set_password(store::Tx& tx, StoreId store_id, CustomerId id,
+                    const std::optional<std::string>& hash) {
+  return hash ? tx.passwords().set(store_id, id, *hash) : Status();
+}
+
 }  // namespace
 
 Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& context,
                                                const WriteCustomers& command) {
   FS_TRY_STATUS(validate_all(command, &validate_create));
   const StoreId store_id = context.caller.store_id;
+  FS_TRY(const auto group_id, default_group(tx, store_id));
   std::vector<Customer> created;
-  for (const CustomerInput& input : command.items) {
-    Customer customer = make_customer(input, context.now);
+  for (std::size_t i = 0; i < command.items.size(); ++i) {
+    FS_TRY_STATUS(check_group_of(tx, store_id, command.items[i], i));
+    Customer customer = make_customer(command.items[i], context.now);
+    if (!command.items[i].customer_group_id.present()) customer.customer_group_id = group_id;
     // Earlier items of this request are rows by now, so they are looked at too (CU-42).
     FS_TRY(const bool taken, email_taken(tx, store_id, customer));
     if (taken) {
@@ -66,6 +88,7 @@ Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& con
                     "Error creating customers: email " + customer.email + " already in use"}});
     }
     FS_TRY(customer.id, tx.customers().insert(store_id, customer));
+    FS_TRY_STATUS(set_password(tx, store_id, customer.id, command.password_hashes[i]));
     created.push_back(std::move(customer));
   }
   return created;
@@ -88,6 +111,7 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
           Code::validation, "CU-16", "Update customers failed.",
           {{std::to_string(i) + ".origin_channel_id", "origin_channel_id can not be changed"}});
     }
+    FS_TRY_STATUS(check_group_of(tx, store_id, input, i));
     Customer changed = *stored;
     apply_patch(input, context.now, changed);
     FS_TRY(const bool taken, email_taken(tx, store_id, changed));
@@ -96,6 +120,7 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
                   {{std::to_string(i) + ".email", "email " + changed.email + " already in use"}});
     }
     if (changed != *stored) FS_TRY_STATUS(tx.customers().update(store_id, *stored, changed));
+    FS_TRY_STATUS(set_password(tx, store_id, changed.id, command.password_hashes[i]));
     updated.push_back(std::move(changed));
   }
   return updated;

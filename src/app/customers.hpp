@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "app/context.hpp"
@@ -15,6 +17,8 @@ namespace fieldstone::app {
 
 struct WriteCustomers {
   std::vector<CustomerInput> items;  // 1 … kMaxCustomersPerWrite
+  // Of each item's acceptable new password; hashing is too slow for a unit of work.
+  std::vector<std::optional<std::string>> password_hashes;
 };
 
 struct DeleteCustomers {

@@ -26,6 +26,8 @@ struct Options {
   unsigned threads = 0;
   std::uint32_t max_connections = http::ServerLimits{}.max_connections;
   std::string rate_limit;
+  std::string login_limit_per_email = "10/60s";
+  std::string login_limit_per_store = "300/60s";
   app::RequireParent require_parent = app::RequireParent::hosted;
   app::CustomerWriteShape write_shape = app::CustomerWriteShape::documented;
   int batch_max = kDefaultBatchItems;
@@ -57,6 +59,9 @@ Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
     FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
     made.rate_limit = api::RateLimit{rate.quota, rate.window};
   }
+  FS_TRY(const auto per_email, config::parse_rate(options.login_limit_per_email));
+  FS_TRY(const auto per_store, config::parse_rate(options.login_limit_per_store));
+  made.logins = {{per_email.quota, per_email.window}, {per_store.quota, per_store.window}};
   return made;
 }
 
@@ -198,6 +203,14 @@ int serve(const Options& options) {
 void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--rate-limit", options.rate_limit,
                      "Requests per store and window, such as 150/30s; none unless given");
+  command
+      .add_option("--login-limit-per-email", options.login_limit_per_email,
+                  "Calls of validate-credentials per store, e-mail and window")
+      ->capture_default_str();
+  command
+      .add_option("--login-limit-per-store", options.login_limit_per_store,
+                  "Calls of validate-credentials per store and window")
+      ->capture_default_str();
   add_choice(command, "--require-parent", options.require_parent, kRequireParents,
              "Which parents must exist for a metafield: customers (hosted), also those that "
              "`fieldstone resource add` names (registered), or none (off)",

@@ -60,6 +60,23 @@ void check_channels(const IntegersInput& channels, ItemErrors& errors) {
     errors.add("channel_ids", "channel_ids must be null or a non-empty array of channel ids");
 }
 
+void check_password(const TextInput& password, ItemErrors& errors) {
+  if (!password.present()) return;
+  if (!password.has_value() || !is_acceptable_password(password.value)) {
+    errors.add("authentication.new_password",
+               "new_password must be 7 to 72 characters long with a letter and a digit");
+  }
+}
+
+void check_store_credit(const AmountsInput& amounts, ItemErrors& errors) {
+  if (!amounts.present()) return;
+  if (!amounts.has_value() || amounts.value.size() != 1 || amounts.value.front() < 0 ||
+      amounts.value.front() > kMaxStoreCreditCents) {
+    errors.add("store_credit_amounts",
+               "store_credit_amounts must be an array of one object with an amount of 0 or more");
+  }
+}
+
 void validate(const CustomerInput& input, Presence create, std::size_t max_email,
               ItemErrors& errors) {
   errors.text("email", input.email, {kMinEmailCodePoints, max_email}, create, &looks_like_email);
@@ -74,6 +91,8 @@ void validate(const CustomerInput& input, Presence create, std::size_t max_email
     errors.add("authentication", "authentication must be an object");
   }
   errors.flag("authentication.force_password_reset", input.force_password_reset);
+  check_password(input.new_password, errors);
+  check_store_credit(input.store_credit_amounts, errors);
   errors.integer("origin_channel_id", input.origin_channel_id, 1);
   check_channels(input.channel_ids, errors);
 }
@@ -88,6 +107,8 @@ void assign(const CustomerInput& input, Customer& customer) {
     customer.accepts_review_emails = input.accepts_review_emails.value;
   if (input.force_password_reset.present())
     customer.force_password_reset = input.force_password_reset.value;
+  if (input.store_credit_amounts.present())
+    customer.store_credit_cents = input.store_credit_amounts.value.front();
   if (input.origin_channel_id.present()) customer.origin_channel_id = input.origin_channel_id.value;
   if (input.channel_ids.has_value()) {
     auto ids = input.channel_ids.value;
@@ -125,9 +146,28 @@ Customer make_customer(const CustomerInput& input, TimeS now) {
 void apply_patch(const CustomerInput& input, TimeS now, Customer& customer) {
   Customer changed = customer;
   assign(input, changed);
-  if (changed == customer) return;
+  if (changed == customer && !input.new_password.present()) return;
   changed.date_modified = now;
   customer = std::move(changed);
+}
+
+bool is_acceptable_password(std::string_view password) {
+  if (has_nul(password)) return false;
+  const auto length = code_points(password);
+  const auto any = [&](bool (*is)(unsigned char)) {
+    return std::any_of(password.begin(), password.end(),
+                       [is](char c) { return is(static_cast<unsigned char>(c)); });
+  };
+  // A letter of any script: the bytes of everything beyond ASCII count as one.
+  const bool letter = any([](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+  });
+  const bool digit = any([](unsigned char c) { return c >= '0' && c <= '9'; });
+  return length >= kMinPasswordCodePoints && length <= kMaxPasswordCodePoints && letter && digit;
+}
+
+bool on_channel(const ChannelIds& ids, std::int64_t channel_id) {
+  return !ids || std::find(ids->begin(), ids->end(), channel_id) != ids->end();
 }
 
 bool channels_overlap(const ChannelIds& a, const ChannelIds& b) {

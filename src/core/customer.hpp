@@ -33,12 +33,16 @@ struct Customer {
   std::int64_t address_count = 0;
   std::int64_t attribute_count = 0;
   bool force_password_reset = false;
-  bool accepts_review_emails = false;  // accepts_product_review_abandoned_cart_emails
+  std::int64_t store_credit_cents = 0;  // CU-15
+  bool accepts_review_emails = false;   // accepts_product_review_abandoned_cart_emails
   std::int64_t origin_channel_id = 1;
   ChannelIds channel_ids;
 
   friend bool operator==(const Customer&, const Customer&) = default;
 };
+
+// Amounts of money in cents; a broken item makes the whole of wrong type.
+using AmountsInput = Input<std::vector<std::int64_t>>;
 
 // The writable members of a customer as sent. Views point into the request.
 struct CustomerInput {
@@ -54,6 +58,8 @@ struct CustomerInput {
   FlagInput accepts_review_emails;
   InputState authentication = InputState::absent;  // the object that holds the next one
   FlagInput force_password_reset;
+  TextInput new_password;
+  AmountsInput store_credit_amounts;
   IntegerInput origin_channel_id;
   IntegersInput channel_ids;
 };
@@ -70,6 +76,11 @@ Customer make_customer(const CustomerInput& input, TimeS now);
 // Requires: validate_patch added no error for it.
 void apply_patch(const CustomerInput& input, TimeS now, Customer& customer);
 
+// 7 … 72 characters with a letter and a digit (CU-13).
+bool is_acceptable_password(std::string_view password);
+
+// Whether a customer may be on a channel at all (CU-17, CU-171).
+bool on_channel(const ChannelIds& ids, std::int64_t channel_id);
 // Whether two customers can meet on a channel: their e-mails must then differ (CU-30).
 bool channels_overlap(const ChannelIds& a, const ChannelIds& b);
 

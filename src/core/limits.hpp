@@ -23,19 +23,20 @@ inline constexpr int kDefaultPageLimit = 50;  // HTTP-80
 inline constexpr int kMaxPageLimit = 250;     // HTTP-80, HTTP-85
 
 // Customers. Lengths are code points (CU-31).
-inline constexpr std::size_t kMinEmailCodePoints = 3;          // CU-2
-inline constexpr std::size_t kMaxEmailCodePointsPost = 250;    // CU-2, CU-221
-inline constexpr std::size_t kMaxEmailCodePointsPut = 255;     // CU-2, CU-221
-inline constexpr std::size_t kMaxNameCodePoints = 100;         // CU-3
-inline constexpr std::size_t kMaxCompanyCodePoints = 255;      // CU-4
-inline constexpr std::size_t kMaxPhoneCodePoints = 50;         // CU-5
-inline constexpr std::size_t kMaxNotesCodePoints = 65535;      // CU-7
-inline constexpr std::size_t kMaxTaxCategoryCodePoints = 255;  // CU-8
-inline constexpr int kMaxCustomersPerWrite = 10;               // CU-42, HTTP-53
-inline constexpr int kMaxIdsPerFilter = 250;                   // CU-225
-inline constexpr std::size_t kMinPasswordCodePoints = 7;       // CU-13
-inline constexpr std::size_t kMaxPasswordCodePoints = 72;      // CU-13
-inline constexpr std::size_t kMaxNestedItems = 10;             // CU-18, CU-19
+inline constexpr std::size_t kMinEmailCodePoints = 3;                    // CU-2
+inline constexpr std::size_t kMaxEmailCodePointsPost = 250;              // CU-2, CU-221
+inline constexpr std::size_t kMaxEmailCodePointsPut = 255;               // CU-2, CU-221
+inline constexpr std::size_t kMaxNameCodePoints = 100;                   // CU-3
+inline constexpr std::size_t kMaxCompanyCodePoints = 255;                // CU-4
+inline constexpr std::size_t kMaxPhoneCodePoints = 50;                   // CU-5
+inline constexpr std::size_t kMaxNotesCodePoints = 65535;                // CU-7
+inline constexpr std::size_t kMaxTaxCategoryCodePoints = 255;            // CU-8
+inline constexpr int kMaxCustomersPerWrite = 10;                         // CU-42, HTTP-53
+inline constexpr int kMaxIdsPerFilter = 250;                             // CU-225
+inline constexpr std::size_t kMinPasswordCodePoints = 7;                 // CU-13
+inline constexpr std::size_t kMaxPasswordCodePoints = 72;                // CU-13
+inline constexpr std::int64_t kMaxStoreCreditCents = 1'000'000'000'000;  // CU-15; exact as JSON
+inline constexpr std::size_t kMaxNestedItems = 10;                       // CU-18, CU-19
 
 // Addresses (CU-50).
 inline constexpr std::size_t kMaxAddressNameCodePoints = 255;
@@ -51,7 +52,10 @@ inline constexpr int kMaxAttributesPerStore = 50;                 // CU-72
 inline constexpr std::size_t kMaxAttributeValueCodePoints = 255;  // CU-92
 inline constexpr int kMaxCustomersPerValueWrite = 10;             // CU-92
 
-// Groups.
-inline constexpr std::size_t kMaxGroupNameCodePoints = 100;  // CU-201
+// Groups and settings.
+inline constexpr std::size_t kMaxGroupNameCodePoints = 100;       // CU-201
+inline constexpr std::size_t kMaxGroupCategories = 1'000;         // no figure published
+inline constexpr std::size_t kMaxDiscountRulesBytes = 64 * 1024;  // no figure published
+inline constexpr std::size_t kMaxPolicyUrlCodePoints = 2048;      // no figure published
 
 }  // namespace fieldstone

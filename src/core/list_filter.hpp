@@ -39,6 +39,15 @@ struct MetafieldFilter {
   }
 };
 
+struct CustomerGroupFilter {  // CU-200
+  std::optional<std::string> name_fold;
+  std::optional<std::string> name_fold_like;
+  std::optional<bool> is_default;
+  std::optional<bool> is_group_for_guests;
+  RangeFilter date_created;
+  RangeFilter date_modified;
+};
+
 enum class CustomerSort : std::uint8_t { id, date_created, last_name, date_modified };  // HTTP-105
 
 struct CustomerFilter {

@@ -11,25 +11,22 @@ namespace fieldstone::store {
 namespace {
 
 constexpr std::string_view kExists = "SELECT 1 FROM customer WHERE store_id = $1 AND id = $2";
+// A new customer has nothing that the two counts count.
 constexpr std::string_view kInsert =
-    "INSERT INTO customer (store_id, id, email, email_fold, first_name, last_name, name_fold, "
-    "last_name_fold,"
-    " company, phone, registration_ip_address, notes, tax_exempt_category, customer_group_id, "
-    "address_count,"
-    " attribute_count, force_password_reset, accepts_review_emails, origin_channel_id, "
-    "channel_ids, created_at,"
-    " modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-    "$17, $18, $19,"
-    " $20, $21, $22)";
+    "INSERT INTO customer (store_id, id, email, email_fold, first_name, last_name, name_fold,"
+    " last_name_fold, company, phone, registration_ip_address, notes, tax_exempt_category,"
+    " customer_group_id, force_password_reset, accepts_review_emails, origin_channel_id,"
+    " channel_ids, created_at, modified_at, store_credit_cents, address_count, attribute_count)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+    " $20, $21, 0, 0)";
+// Whoever adds or removes what the two counts count keeps them.
 constexpr std::string_view kUpdate =
-    "UPDATE customer SET email = $3, email_fold = $4, first_name = $5, last_name = $6, name_fold = "
-    "$7,"
-    " last_name_fold = $8, company = $9, phone = $10, registration_ip_address = $11, notes = $12,"
-    " tax_exempt_category = $13, customer_group_id = $14, address_count = $15, attribute_count = "
-    "$16,"
-    " force_password_reset = $17, accepts_review_emails = $18, origin_channel_id = $19, "
-    "channel_ids = $20,"
-    " created_at = $21, modified_at = $22 WHERE store_id = $1 AND id = $2";
+    "UPDATE customer SET email = $3, email_fold = $4, first_name = $5, last_name = $6,"
+    " name_fold = $7, last_name_fold = $8, company = $9, phone = $10,"
+    " registration_ip_address = $11, notes = $12, tax_exempt_category = $13,"
+    " customer_group_id = $14, force_password_reset = $15, accepts_review_emails = $16,"
+    " origin_channel_id = $17, channel_ids = $18, created_at = $19, modified_at = $20,"
+    " store_credit_cents = $21 WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kRemove = "DELETE FROM customer WHERE store_id = $1 AND id = $2";
 
 const std::string& select_by(std::string_view condition) {
@@ -63,14 +60,13 @@ class RowValues {
                 c.notes,
                 c.tax_exempt_category,
                 c.customer_group_id,
-                c.address_count,
-                c.attribute_count,
                 c.force_password_reset ? 1 : 0,
                 c.accepts_review_emails ? 1 : 0,
                 c.origin_channel_id,
                 channels_ ? sql::Value(*channels_) : sql::Value(nullptr),
                 c.date_created.value,
-                c.date_modified.value} {}
+                c.date_modified.value,
+                c.store_credit_cents} {}
 
   std::span<const sql::Value> values() const { return values_; }
 

@@ -1,12 +1,12 @@
 // How a customer lies in its table. Private to store/.
 #pragma once
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/customer.hpp"
+#include "store/integer_list.hpp"
 #include "store/sql.hpp"
 
 namespace fieldstone::store {
@@ -23,25 +23,12 @@ inline constexpr std::string_view kCustomerColumns =
     "tax_exempt_category,"
     " customer_group_id, address_count, attribute_count, force_password_reset, "
     "accepts_review_emails,"
-    " origin_channel_id, channel_ids, created_at, modified_at";
+    " origin_channel_id, channel_ids, created_at, modified_at, store_credit_cents";
 
-// Channels are stored as "1,7,12"; NULL means all of them.
+// NULL means all channels.
 inline std::optional<std::string> channel_text(const ChannelIds& ids) {
   if (!ids) return std::nullopt;
-  std::string text;
-  for (const std::int64_t id : *ids) text += (text.empty() ? "" : ",") + std::to_string(id);
-  return text;
-}
-
-inline std::vector<std::int64_t> channel_list(std::string_view text) {
-  std::vector<std::int64_t> ids;
-  const char* const end = text.data() + text.size();
-  for (const char* at = text.data(); at < end; ++at) {
-    std::int64_t id = 0;
-    at = std::from_chars(at, end, id).ptr;
-    ids.push_back(id);
-  }
-  return ids;
+  return integer_text(*ids);
 }
 
 // Requires: the row holds kCustomerColumns.
@@ -62,9 +49,10 @@ inline Customer customer_of(const sql::Rows& rows) {
   c.force_password_reset = rows.integer(12) != 0;
   c.accepts_review_emails = rows.integer(13) != 0;
   c.origin_channel_id = rows.integer(14);
-  if (!rows.is_null(15)) c.channel_ids = channel_list(rows.text(15));
+  if (!rows.is_null(15)) c.channel_ids = integer_list(rows.text(15));
   c.date_created = TimeS{rows.integer(16)};
   c.date_modified = TimeS{rows.integer(17)};
+  c.store_credit_cents = rows.integer(18);
   return c;
 }
 

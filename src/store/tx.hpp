@@ -3,7 +3,10 @@
 
 #include "store/account_repo.hpp"
 #include "store/counter_repo.hpp"
+#include "store/customer_group_repo.hpp"
+#include "store/customer_password_repo.hpp"
 #include "store/customer_repo.hpp"
+#include "store/customer_settings_repo.hpp"
 #include "store/dialect.hpp"
 #include "store/known_resource_repo.hpp"
 #include "store/metafield_repo.hpp"
@@ -20,6 +23,9 @@ class Tx {
 
   MetafieldRepo metafields() { return MetafieldRepo(connection_, dialect_); }
   CustomerRepo customers() { return CustomerRepo(connection_, dialect_); }
+  CustomerGroupRepo customer_groups() { return CustomerGroupRepo(connection_, dialect_); }
+  CustomerSettingsRepo customer_settings() { return CustomerSettingsRepo(connection_); }
+  CustomerPasswordRepo passwords() { return CustomerPasswordRepo(connection_); }
   AccountRepo accounts() { return AccountRepo(connection_); }
   KnownResourceRepo known_resources() { return KnownResourceRepo(connection_); }
   CounterRepo counters() { return CounterRepo(connection_); }

@@ -68,6 +68,11 @@ class ServerCase(unittest.TestCase):
         self.addCleanup(api.close)
         return api, account
 
+    def restart(self):
+        """What was written must still be there afterwards."""
+        self.server.restart()
+        self.api.close()
+
     # What almost every test asks.
 
     def assert_status(self, response, status):
