@@ -84,7 +84,11 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   FS_CO_TRY(const Route route, this->route(*exchange, *match, *headers));
   exchange->route_index = static_cast<int>(route.endpoint - endpoints_.data());
   exchange->route = templates_[static_cast<std::size_t>(exchange->route_index)];
-  FS_CO_TRY(const auto principal, co_await authenticate(exchange));
+  FS_CO_TRY(const auto token, token_of(exchange->request));
+  Caller principal = tokens_.find(token, auth::TokenCache::Clock::now());
+  if (!principal) {
+    FS_CO_TRY(principal, co_await look_up_caller(exchange));
+  }
   exchange->store_hash = principal->store_hash;
   exchange->client_id = principal->client_id;
   FS_CO_TRY_STATUS(authorize(route, *principal));
@@ -124,19 +128,23 @@ Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange,
                parameters.subspan(1)};
 }
 
-asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> Dispatcher::authenticate(
-    http::Exchange* exchange) {
+Result<std::string_view> Dispatcher::token_of(const http::Request& request) {
   constexpr std::string_view kHeader = "X-Auth-Token";
-  if (!exchange->request.has_header(kHeader)) co_return fail(Code::missing_token, "HTTP-60");
-  const std::string_view token = exchange->request.header(kHeader);
-  if (!auth::is_well_formed_token(token)) co_return fail(Code::malformed_token, "HTTP-61");
+  const std::string_view token = request.header(kHeader);
+  if (token.empty() && !request.has_header(kHeader)) return fail(Code::missing_token, "HTTP-60");
+  if (!auth::is_well_formed_token(token)) return fail(Code::malformed_token, "HTTP-61");
+  return token;
+}
+
+// Requires: token_of() succeeded.
+asio::awaitable<Result<Dispatcher::Caller>> Dispatcher::look_up_caller(http::Exchange* exchange) {
+  const std::string_view token = *token_of(exchange->request);
   const auth::TokenHash hash = auth::hash_token(token);
   const auto now = auth::TokenCache::Clock::now();
-  if (auto known = tokens_.find(hash, now)) co_return known;
-  FS_CO_TRY(auto principal, co_await store_.read(
-                                [&hash](store::Tx& tx) { return auth::find_principal(tx, hash); }));
-  tokens_.insert(hash, principal, now);
-  co_return principal;
+  FS_CO_TRY(auto caller, co_await store_.read(
+                             [&hash](store::Tx& tx) { return auth::find_principal(tx, hash); }));
+  tokens_.insert(token, caller, now);
+  co_return caller;
 }
 
 Status Dispatcher::authorize(const Route& route, const auth::Principal& principal) const {
@@ -156,7 +164,7 @@ Status Dispatcher::admit(const auth::Principal& principal, std::vector<http::Hea
 }
 
 Status Dispatcher::check_headers(const Route& route, const http::Request& request) const {
-  if (request.has_header("Accept") && !http::accepts_json(request.header("Accept"))) {
+  if (!http::accepts_json(request.header("Accept"))) {  // an empty or absent one accepts all
     return fail(Code::not_acceptable, "HTTP-12");
   }
   return check_content_type(route.endpoint->body, request);

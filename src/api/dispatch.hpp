@@ -46,12 +46,14 @@ class Dispatcher final : public http::Handler {
     std::span<const std::string_view> parameters;
   };
 
+  using Caller = std::shared_ptr<const auth::Principal>;
+
   asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const http::Match* match,
                                                 std::vector<http::Header>* headers);
   Result<Route> route(const http::Exchange& exchange, const http::Match& match,
                       std::vector<http::Header>& headers) const;
-  asio::awaitable<Result<std::shared_ptr<const auth::Principal>>> authenticate(
-      http::Exchange* exchange);
+  static Result<std::string_view> token_of(const http::Request& request);
+  asio::awaitable<Result<Caller>> look_up_caller(http::Exchange* exchange);
   Status authorize(const Route& route, const auth::Principal& principal) const;
   Status admit(const auth::Principal& principal, std::vector<http::Header>& headers);
   Status check_headers(const Route& route, const http::Request& request) const;

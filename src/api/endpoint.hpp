@@ -77,20 +77,26 @@ http::Response encode_outcome(const Call& call, const Outcome& outcome) {
   }
 }
 
+template <auto Encode, class Outcome>
+Result<http::Response> answer_with(const Call& call, const Outcome& outcome) {
+  if (!outcome) return fail(outcome.error());
+  return encode_outcome<Encode>(call, outcome);
+}
+
 template <auto Decode, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_read(const Services* services, const Call* call) {
   FS_CO_TRY(const auto command, Decode(*call));
-  const auto outcome = co_await services->store.read(bind_use_case<UseCase>(call, command));
-  if (!outcome) co_return fail(outcome.error());
-  co_return encode_outcome<Encode>(*call, outcome);
+  const auto work = bind_use_case<UseCase>(call, command);
+  store::Store& store = services->store;
+  if (store.reads_at_once()) co_return answer_with<Encode>(*call, store.read_blocking(work));
+  co_return answer_with<Encode>(*call, co_await store.read(work));
 }
 
 template <auto Decode, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_write(const Services* services, const Call* call) {
   FS_CO_TRY(const auto command, Decode(*call));
-  const auto outcome = co_await services->store.write(bind_use_case<UseCase>(call, command));
-  if (!outcome) co_return fail(outcome.error());
-  co_return encode_outcome<Encode>(*call, outcome);
+  co_return answer_with<Encode>(
+      *call, co_await services->store.write(bind_use_case<UseCase>(call, command)));
 }
 
 template <auto Decode, auto Prepare, auto UseCase, auto Encode>
@@ -98,9 +104,8 @@ asio::awaitable<Result<http::Response>> run_prepared_write(const Services* servi
                                                            const Call* call) {
   FS_CO_TRY(auto command, Decode(*call));
   FS_CO_TRY_STATUS(co_await Prepare(services, &command));
-  const auto outcome = co_await services->store.write(bind_use_case<UseCase>(call, command));
-  if (!outcome) co_return fail(outcome.error());
-  co_return encode_outcome<Encode>(*call, outcome);
+  co_return answer_with<Encode>(
+      *call, co_await services->store.write(bind_use_case<UseCase>(call, command)));
 }
 
 }  // namespace detail

@@ -6,6 +6,10 @@
 #include <memory>
 #include <utility>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace fieldstone::api {
 namespace {
 
@@ -21,30 +25,60 @@ thread_local Spare spare;
 
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101;
-constexpr std::uint64_t kHighBits = 0x8080808080808080;
+// A few bytes at a time, as wide as there is a type for them. dirty(): some of them need an escape;
+// a false alarm is possible and costs only time.
+template <class Word>
+struct Swar {
+  static constexpr Word kOnes = static_cast<Word>(~Word{0}) / 0xFF;
+  static constexpr Word kHighBits = kOnes * 0x80;
+  Word bytes = 0;
 
-// Whether any of eight bytes needs an escape. A false alarm is possible and costs only time.
-bool word_needs_escape(std::uint64_t word) {
-  const auto zero_byte = [](std::uint64_t w) { return (w - kOnes) & ~w & kHighBits; };
-  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighBits;
-  return (control | zero_byte(word ^ (kOnes * '"')) | zero_byte(word ^ (kOnes * '\\'))) != 0;
-}
-
-std::uint64_t load_word(const char* text) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, text, sizeof word);
-  return word;
-}
-
-bool is_clean(std::string_view text) {
-  if (text.size() < sizeof(std::uint64_t))
-    return std::none_of(text.begin(), text.end(), needs_escape);
-  const char* const last_word = text.data() + text.size() - sizeof(std::uint64_t);
-  for (const char* at = text.data(); at < last_word; at += sizeof(std::uint64_t)) {
-    if (word_needs_escape(load_word(at))) return false;
+  static Swar load(const char* from) {
+    Swar piece;
+    std::memcpy(&piece.bytes, from, sizeof bytes);
+    return piece;
   }
-  return !word_needs_escape(load_word(last_word));
+  void store(char* to) const { std::memcpy(to, &bytes, sizeof bytes); }
+  bool dirty() const {
+    const auto below = [](Word word, Word bound) { return (word - kOnes * bound) & ~word; };
+    const Word found =
+        below(bytes, 0x20) | below(bytes ^ (kOnes * '"'), 1) | below(bytes ^ (kOnes * '\\'), 1);
+    return (found & kHighBits) != 0;
+  }
+};
+
+#ifdef __SSE2__
+struct Block {
+  __m128i bytes;
+
+  static Block load(const char* from) {
+    return {_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))};
+  }
+  void store(char* to) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes); }
+  bool dirty() const {
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, quote), backslash)) != 0;
+  }
+};
+#else
+using Block = Swar<std::uint64_t>;
+#endif
+
+// Copies all bytes as pieces, the last of which may overlap the one before.
+// Requires: at least one piece. False: something needs an escape.
+template <class Piece>
+bool copy_clean(const char* from, std::size_t size, char* to) {
+  const std::size_t last = size - sizeof(Piece);
+  for (std::size_t at = 0; at < last; at += sizeof(Piece)) {
+    const Piece piece = Piece::load(from + at);
+    if (piece.dirty()) return false;
+    piece.store(to + at);
+  }
+  const Piece piece = Piece::load(from + last);
+  piece.store(to + last);
+  return !piece.dirty();
 }
 
 char short_escape(char c) {
@@ -89,14 +123,29 @@ JsonWriter& JsonWriter::string(std::string_view text) {
   make_room(text.size() + kMargin);
   put_comma();
   *end_++ = '"';
-  if (is_clean(text)) {
-    if (!text.empty()) std::memcpy(end_, text.data(), text.size());
-    end_ += text.size();
-  } else {
-    put_escaped(text);
-  }
+  if (!put_clean(text)) put_escaped(text);
   *end_++ = '"';
   return *this;
+}
+
+bool JsonWriter::put_clean(std::string_view text) {
+  const char* const from = text.data();
+  const std::size_t size = text.size();
+  bool clean = true;
+  if (size >= sizeof(Block)) {
+    clean = copy_clean<Block>(from, size, end_);
+  } else if (size >= sizeof(std::uint64_t)) {
+    clean = copy_clean<Swar<std::uint64_t>>(from, size, end_);
+  } else if (size >= sizeof(std::uint32_t)) {
+    clean = copy_clean<Swar<std::uint32_t>>(from, size, end_);
+  } else {
+    for (std::size_t i = 0; i < size; ++i) {
+      end_[i] = from[i];
+      clean = clean && !needs_escape(from[i]);
+    }
+  }
+  if (clean) end_ += size;
+  return clean;
 }
 
 void JsonWriter::put_escaped(std::string_view text) {
@@ -141,7 +190,7 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 }
 
 JsonWriter& JsonWriter::literal(std::string_view word) {
-  make_room(kMargin);
+  make_room(word.size() + kMargin);
   put_comma();
   std::memcpy(end_, word.data(), word.size());
   end_ += word.size();

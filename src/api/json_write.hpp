@@ -8,6 +8,34 @@
 
 namespace fieldstone::api {
 
+// A member's name as it goes out, made at compile time. Names that answers repeat for each row are
+// worth it.
+class JsonName {
+ public:
+  static constexpr std::size_t kBytes = 32;
+
+  template <std::size_t kSize>
+  consteval JsonName(const char (&name)[kSize]) : size_(kSize + 2) {  // NOLINT: a literal
+    static_assert(kSize + 2 <= kBytes);
+    quoted_[0] = '"';
+    for (std::size_t i = 0; i + 1 < kSize; ++i) {
+      if (name[i] < ' ' || name[i] == '"' || name[i] == '\\') throw "a name that needs no escape";
+      quoted_[i + 1] = name[i];
+    }
+    quoted_[kSize] = '"';
+    quoted_[kSize + 1] = ':';
+  }
+
+  constexpr std::string_view text() const { return {quoted_ + 1, size_ - 3}; }
+  // With quotes and colon; kBytes of it may be read.
+  constexpr const char* quoted() const { return quoted_; }
+  constexpr std::size_t size() const { return size_; }
+
+ private:
+  char quoted_[kBytes] = {};
+  std::size_t size_;
+};
+
 // Appends to a buffer that the thread keeps from one answer to the next. Commas are the writer's
 // business: what the last byte is tells whether one is due.
 // Thread: one.
@@ -28,9 +56,18 @@ class JsonWriter {
     *end_++ = ':';  // string() left room
     return *this;
   }
+  JsonWriter& name(const JsonName& name) {
+    make_room(kMargin);
+    put_comma();
+    std::memcpy(end_, name.quoted(), JsonName::kBytes);
+    end_ += name.size();
+    return *this;
+  }
   // Requires: valid UTF-8.
   JsonWriter& string(std::string_view text);
   JsonWriter& integer(std::int64_t value);
+  // Requires: digits, as JSON writes a number.
+  JsonWriter& number(std::string_view digits) { return literal(digits); }
   JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
   JsonWriter& null() { return literal("null"); }
   // Hundredths as a number with the digits it needs: 4315 is 43.15, 4300 is 43.
@@ -42,8 +79,8 @@ class JsonWriter {
   std::string take() const { return {begin_, end_}; }
 
  private:
-  // More than a comma, two quotes, a colon or any number take.
-  static constexpr std::size_t kMargin = 32;
+  // More than a comma, two quotes, a colon, a JsonName or any number take.
+  static constexpr std::size_t kMargin = 48;
 
   void make_room(std::size_t bytes) {
     if (static_cast<std::size_t>(limit_ - end_) < bytes) grow(bytes);
@@ -55,6 +92,8 @@ class JsonWriter {
     const char last = end_[-1];
     if (last != '{' && last != '[' && last != ':') *end_++ = ',';
   }
+  // Copies what needs no escape; false where something does, and then nothing is appended.
+  bool put_clean(std::string_view text);
   void put_escaped(std::string_view text);
   JsonWriter& literal(std::string_view word);
   JsonWriter& open(char bracket) {

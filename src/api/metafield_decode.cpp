@@ -41,6 +41,7 @@ MetafieldInput metafield_input(const boost::json::object& object) {
 
 Result<MetafieldFilter> metafield_filter(const http::QueryString& query) {
   MetafieldFilter filter;
+  if (query.parameters().empty()) return filter;
   filter.ns = text_param(query, "namespace");
   filter.key = text_param(query, "key");
   filter.ns_in = texts_param(query, "namespace:in");

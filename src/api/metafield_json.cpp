@@ -1,7 +1,6 @@
 #include "api/metafield_json.hpp"
 
 #include <array>
-#include <charconv>
 #include <string>
 
 #include "base/timestamp.hpp"
@@ -23,17 +22,17 @@ enum Member : int {
   date_modified,
   owner_client_id,
 };
-constexpr std::array<std::string_view, 11> kMembers = {"id",
-                                                       "key",
-                                                       "value",
-                                                       "namespace",
-                                                       "permission_set",
-                                                       "resource_type",
-                                                       "resource_id",
-                                                       "description",
-                                                       "date_created",
-                                                       "date_modified",
-                                                       "owner_client_id"};
+constexpr std::array<JsonName, 11> kMembers = {"id",
+                                               "key",
+                                               "value",
+                                               "namespace",
+                                               "permission_set",
+                                               "resource_type",
+                                               "resource_id",
+                                               "description",
+                                               "date_created",
+                                               "date_modified",
+                                               "owner_client_id"};
 
 std::uint32_t mask_of(std::string_view list) {
   std::uint32_t mask = 0;
@@ -41,7 +40,7 @@ std::uint32_t mask_of(std::string_view list) {
     const std::string_view name = list.substr(0, list.find(','));
     list.remove_prefix(std::min(list.size(), name.size() + 1));
     for (std::size_t i = 0; i < kMembers.size(); ++i) {
-      if (kMembers[i] == name) mask |= 1U << i;
+      if (kMembers[i].text() == name) mask |= 1U << i;
     }
   }
   return mask;
@@ -52,10 +51,7 @@ void write_resource_id(JsonWriter& json, const MetafieldView& metafield) {
     json.string(metafield.resource_id);  // MF-8
     return;
   }
-  std::int64_t number = 0;
-  std::from_chars(metafield.resource_id.data(),
-                  metafield.resource_id.data() + metafield.resource_id.size(), number);
-  json.integer(number);
+  json.number(metafield.resource_id);  // stored in its one spelling: canonical_resource_id()
 }
 
 }  // namespace
@@ -79,11 +75,11 @@ void write_metafield_id(JsonWriter& json, MetafieldId metafield_id,
 
 void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelection& selection) {
   const auto text = [&](Member member, std::string_view content) {
-    if (selection.shows(member)) json.key(kMembers[member]).string(content);
+    if (selection.shows(member)) json.name(kMembers[member]).string(content);
   };
   const ResourceTraits& resource = traits_of(m.resource_type);
   json.begin_object();
-  json.key(kMembers[Member::id]);
+  json.name(kMembers[Member::id]);
   write_metafield_id(json, m.id, resource);
   text(Member::key, m.key);
   text(Member::value, m.value);
@@ -91,7 +87,7 @@ void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelect
   text(Member::permission_set, permission_set_name(m.permission_set));
   text(Member::resource_type, resource.name);
   if (selection.shows(Member::resource_id)) {
-    json.key(kMembers[Member::resource_id]);
+    json.name(kMembers[Member::resource_id]);
     write_resource_id(json, m);
   }
   text(Member::description, m.description);

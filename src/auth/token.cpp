@@ -66,24 +66,41 @@ Result<std::shared_ptr<const Principal>> find_principal(store::Tx& tx, const Tok
       record->store_id, std::move(record->store_hash), std::move(record->client_id), scopes});
 }
 
-std::size_t TokenCache::FirstBytes::operator()(const TokenHash& hash) const {
+TokenCache::TokenCache(std::chrono::milliseconds time_to_live, std::size_t max_entries)
+    : time_to_live_(time_to_live), max_entries_(max_entries) {
+  static_assert(crypto_shorthash_siphashx24_KEYBYTES == std::tuple_size_v<decltype(key_)>);
+  SodiumRandom().fill(key_);
+}
+
+std::size_t TokenCache::FirstBytes::operator()(const Fingerprint& fingerprint) const {
   std::size_t value = 0;
-  std::memcpy(&value, hash.data(), sizeof value);
+  std::memcpy(&value, fingerprint.data(), sizeof value);
   return value;
 }
 
-std::shared_ptr<const Principal> TokenCache::find(const TokenHash& hash, Clock::time_point now) {
+TokenCache::Fingerprint TokenCache::fingerprint_of(std::string_view token) const {
+  Fingerprint fingerprint;
+  static_assert(crypto_shorthash_siphashx24_BYTES == std::tuple_size_v<Fingerprint>);
+  crypto_shorthash_siphashx24(fingerprint.data(),
+                              reinterpret_cast<const unsigned char*>(token.data()), token.size(),
+                              key_.data());
+  return fingerprint;
+}
+
+std::shared_ptr<const Principal> TokenCache::find(std::string_view token, Clock::time_point now) {
+  const Fingerprint fingerprint = fingerprint_of(token);
   const std::lock_guard lock(mutex_);
-  const auto entry = entries_.find(hash);
+  const auto entry = entries_.find(fingerprint);
   if (entry == entries_.end() || entry->second.expires <= now) return nullptr;
   return entry->second.principal;
 }
 
-void TokenCache::insert(const TokenHash& hash, std::shared_ptr<const Principal> principal,
+void TokenCache::insert(std::string_view token, std::shared_ptr<const Principal> principal,
                         Clock::time_point now) {
+  const Fingerprint fingerprint = fingerprint_of(token);
   const std::lock_guard lock(mutex_);
   if (entries_.size() >= max_entries_) entries_.clear();
-  entries_[hash] = {std::move(principal), now + time_to_live_};
+  entries_[fingerprint] = {std::move(principal), now + time_to_live_};
 }
 
 }  // namespace fieldstone::auth

@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
+#include <utility>
 
 #include "http/gzip.hpp"
 #include "http/header_list.hpp"
@@ -80,16 +81,21 @@ void Connection::drain() {
   socket_.close(ignored);
 }
 
-std::string_view Connection::header(std::string_view name) const {
-  const auto& fields = parser_->get();
-  const auto found = fields.find(boost::beast::string_view(name.data(), name.size()));
-  return found == fields.end() ? std::string_view() : to_view(found->value());
+// A request has few fields: walking them is cheaper than Beast's tree, and most names differ in
+// length already.
+const Connection::Fields::value_type* Connection::find_field(std::string_view name) const {
+  for (const auto& field : parser_->get()) {
+    if (equals_ignoring_case(to_view(field.name_string()), name)) return &field;
+  }
+  return nullptr;
 }
 
-bool Connection::has_header(std::string_view name) const {
-  const auto& fields = parser_->get();
-  return fields.find(boost::beast::string_view(name.data(), name.size())) != fields.end();
+std::string_view Connection::header(std::string_view name) const {
+  const auto* field = find_field(name);
+  return field == nullptr ? std::string_view() : to_view(field->value());
 }
+
+bool Connection::has_header(std::string_view name) const { return find_field(name) != nullptr; }
 
 // --- Reading the head
 
@@ -188,7 +194,8 @@ asio::awaitable<void> Connection::refuse(const Error* error) {
   Response response = services.handler.reject(*error);
   const auto id = thread_.next_request_id();
   body_broken_ = true;
-  co_await send(&response, {id.data(), id.size()}, KeepAlive::no);
+  const bool sent = start_send(response, {id.data(), id.size()}, KeepAlive::no);
+  if (!sent) co_await finish_write();
 }
 
 // --- Reading the body
@@ -197,7 +204,8 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
   const auto length = parser_->content_length();
   if (length && *length > max_bytes) co_return fail(Code::payload_too_large, {});
   if (continue_owed_ && parsed_ == input_.size()) {
-    const bool sent = co_await write_all("HTTP/1.1 100 Continue\r\n\r\n", {});
+    to_write_ = {"HTTP/1.1 100 Continue\r\n\r\n", {}};
+    const bool sent = co_await finish_write();
     if (!sent) co_return fail(Code::invalid_input, {});
   }
   continue_owed_ = false;
@@ -238,12 +246,6 @@ bool Connection::can_discard_body() const {
   return remaining && *remaining <= thread_.services().limits.max_discarded_body_bytes;
 }
 
-asio::awaitable<bool> Connection::discard_body() {
-  if (parser_->is_done()) co_return true;
-  const auto body = co_await read_body(thread_.services().limits.max_discarded_body_bytes);
-  co_return body.has_value();
-}
-
 // --- Answering
 
 asio::awaitable<bool> Connection::exchange() {
@@ -253,30 +255,32 @@ asio::awaitable<bool> Connection::exchange() {
   const auto id = thread_.next_request_id();
   Exchange exchange{
       *this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}};
-  Response response = co_await answer(&exchange);
+  Response response;
+  std::optional<std::string> fault;
+  try {
+    response = co_await services.handler.handle(&exchange);
+  } catch (const std::exception& error) {
+    fault = error.what();
+  }
+  if (fault) response = answer_fault(exchange, *fault);
   const KeepAlive keep_alive = decide_keep_alive();
-  const bool sent = co_await send(&response, exchange.request_id, keep_alive);
+  bool sent = start_send(response, exchange.request_id, keep_alive);
+  if (!sent) sent = co_await finish_write();
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begin);
   for (Observer* observer : services.observers) {
     observer->finished(exchange, response.status, response.body.size(), duration);
   }
   if (!sent || keep_alive == KeepAlive::no) co_return false;
-  const bool discarded = co_await discard_body();
-  co_return discarded;
+  if (parser_->is_done()) co_return true;
+  const auto body = co_await read_body(services.limits.max_discarded_body_bytes);
+  co_return body.has_value();
 }
 
-asio::awaitable<Response> Connection::answer(Exchange* exchange) {
-  std::string what;
-  try {
-    Response response = co_await thread_.services().handler.handle(exchange);
-    co_return response;
-  } catch (const std::exception& error) {
-    what = error.what();
-  }
-  for (Observer* observer : thread_.services().observers) observer->fault(*exchange, what);
-  exchange->error_code = code_name(Code::internal);
-  co_return thread_.services().handler.reject(Error{Code::internal, {}, {}, {}});
+Response Connection::answer_fault(Exchange& exchange, const std::string& what) {
+  for (Observer* observer : thread_.services().observers) observer->fault(exchange, what);
+  exchange.error_code = code_name(Code::internal);
+  return thread_.services().handler.reject(Error{Code::internal, {}, {}, {}});
 }
 
 KeepAlive Connection::decide_keep_alive() const {
@@ -285,47 +289,52 @@ KeepAlive Connection::decide_keep_alive() const {
   return parser_->get().version() == 10 ? KeepAlive::announced : KeepAlive::implied;
 }
 
-asio::awaitable<bool> Connection::send(Response* response, std::string_view request_id,
-                                       KeepAlive keep_alive) {
+// What can be sent at once is, which is nearly always all: no coroutine for that. True: nothing is
+// left to write.
+bool Connection::start_send(Response& response, std::string_view request_id, KeepAlive keep_alive) {
   HeadFacts facts;
   facts.request_id = request_id;
   facts.keep_alive = keep_alive;
   facts.date = thread_.date(thread_.services().clock.now());
-  facts.compressible = response->body.size() >= kMinGzipBytes;
+  facts.compressible = response.body.size() >= kMinGzipBytes;
   if (facts.compressible && accepts_gzip(header("Accept-Encoding"))) {
-    if (auto compressed = gzip(response->body)) {
-      response->body = *std::move(compressed);
+    if (auto compressed = gzip(response.body)) {
+      response.body = *std::move(compressed);
       facts.compressed = true;
     }
   }
-  facts.content_length = response->body.size();
+  facts.content_length = response.body.size();
   head_.clear();
-  append_head(head_, *response, facts);
-  const bool bodiless = verb_ == Verb::head || response->status == 204;
-  const bool sent =
-      co_await write_all(head_, bodiless ? std::string_view() : std::string_view(response->body));
-  co_return sent;
+  append_head(head_, response, facts);
+  const bool bodiless = verb_ == Verb::head || response.status == 204;
+  to_write_ = {head_, bodiless ? std::string_view() : std::string_view(response.body)};
+  return write_now() == Written::all;
 }
 
-// Most answers fit the socket's buffer: one system call and no suspension.
-asio::awaitable<bool> Connection::write_all(std::string_view first, std::string_view second) {
+Connection::Written Connection::write_now() {
+  auto& [first, second] = to_write_;
   while (!first.empty() || !second.empty()) {
     error_code error;
     const std::array<asio::const_buffer, 2> pieces{asio::buffer(first), asio::buffer(second)};
     const std::size_t written = socket_.write_some(pieces, error);
-    if (error == asio::error::would_block) {
-      const Wait ready =
-          co_await wait(asio::ip::tcp::socket::wait_write,
-                        thread_.deadline_after(thread_.services().limits.write_timeout));
-      if (ready != Wait::ready) co_return false;
-      continue;
-    }
-    if (error) co_return false;
+    if (error == asio::error::would_block) return Written::part;
+    if (error) return Written::failed;
     const std::size_t of_first = std::min(written, first.size());
     first.remove_prefix(of_first);
     second.remove_prefix(written - of_first);
   }
-  co_return true;
+  return Written::all;
+}
+
+asio::awaitable<bool> Connection::finish_write() {
+  while (true) {
+    const Written written = write_now();
+    if (written != Written::part) co_return written == Written::all;
+    const Wait ready =
+        co_await wait(asio::ip::tcp::socket::wait_write,
+                      thread_.deadline_after(thread_.services().limits.write_timeout));
+    if (ready != Wait::ready) co_return false;
+  }
 }
 
 // --- Waiting
@@ -334,18 +343,21 @@ asio::awaitable<Connection::Wait> Connection::wait(asio::ip::tcp::socket::wait_t
                                                    Tick deadline) {
   deadline_ = deadline;
   const auto [error] = co_await socket_.async_wait(what, kAwait);
+  co_return waited(error);
+}
+
+Connection::Wait Connection::waited(const error_code& error) {
   deadline_ = 0;
-  if (timed_out_) {
-    timed_out_ = false;
-    co_return Wait::timed_out;
-  }
-  co_return error ? Wait::closed : Wait::ready;
+  if (std::exchange(timed_out_, false)) return Wait::timed_out;
+  return error ? Wait::closed : Wait::ready;
 }
 
 asio::awaitable<Connection::Wait> Connection::fill(Phase phase, Tick deadline) {
   phase_ = phase;
   while (true) {
-    const Wait ready = co_await wait(asio::ip::tcp::socket::wait_read, deadline);
+    deadline_ = deadline;
+    const auto [failed] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, kAwait);
+    const Wait ready = waited(failed);
     if (ready != Wait::ready) co_return ready;
     auto& scratch = thread_.scratch();
     error_code error;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "http/io_thread.hpp"
 #include "http/response_head.hpp"
@@ -38,10 +39,13 @@ class Connection final : public Request {
  private:
   friend class IoThread;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using Fields = boost::beast::http::fields;
 
   enum class Phase : std::uint8_t { idle, head, body, answering, lingering };
   enum class Wait : std::uint8_t { ready, closed, timed_out };
+  enum class Written : std::uint8_t { all, part, failed };
 
+  const Fields::value_type* find_field(std::string_view name) const;
   asio::awaitable<void> run();
   // False: the connection is over. An error: the request is too broken to be answered by the
   // handler.
@@ -52,16 +56,20 @@ class Connection final : public Request {
   asio::awaitable<void> refuse(const Error* error);
   // False: the connection can't be used for another request.
   asio::awaitable<bool> exchange();
-  asio::awaitable<Response> answer(Exchange* exchange);
+  // The answer to a request whose handler threw.
+  Response answer_fault(Exchange& exchange, const std::string& what);
   KeepAlive decide_keep_alive() const;
   bool can_discard_body() const;
-  asio::awaitable<bool> discard_body();
-  // False: the peer is gone. Compresses the body in place.
-  asio::awaitable<bool> send(Response* response, std::string_view request_id, KeepAlive keep_alive);
-  asio::awaitable<bool> write_all(std::string_view first, std::string_view second);
+  // Sends what the socket takes at once; compresses the body in place. True: all was sent, and else
+  // finish_write() tells. The response outlives both.
+  bool start_send(Response& response, std::string_view request_id, KeepAlive keep_alive);
+  Written write_now();
+  // False: the peer is gone.
+  asio::awaitable<bool> finish_write();
   // Waits for bytes and appends them to the input.
   asio::awaitable<Wait> fill(Phase phase, Tick deadline);
   asio::awaitable<Wait> wait(asio::ip::tcp::socket::wait_type what, Tick deadline);
+  Wait waited(const boost::system::error_code& error);
   asio::awaitable<void> linger();
   void forget_parsed_input();
 
@@ -84,6 +92,7 @@ class Connection final : public Request {
   bool body_broken_ = false;    // the rest of the stream can't be trusted
   bool continue_owed_ = false;  // the client waits for 100 Continue
   std::string head_;            // of the answer
+  std::pair<std::string_view, std::string_view> to_write_;
 };
 
 }  // namespace fieldstone::http

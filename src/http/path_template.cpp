@@ -21,18 +21,29 @@ std::string_view take_segment(std::string_view& rest) {
 }  // namespace
 
 struct Router::Node {
-  std::vector<std::pair<std::string, std::unique_ptr<Node>>> children;
+  std::vector<std::pair<std::string, std::unique_ptr<Node>>> children;  // by length, then name
   std::unique_ptr<Node> parameter;
   std::array<int, kVerbCount> rows;
   bool terminal = false;
 
   Node() { rows.fill(kNone); }
 
-  const Node* child(std::string_view segment) const {
-    for (const auto& [name, node] : children) {
-      if (name == segment) return node.get();
-    }
-    return nullptr;
+  // Where a segment stands or would stand among the children.
+  auto place_of(std::string_view segment) const {
+    return std::lower_bound(children.begin(), children.end(), segment,
+                            [](const auto& entry, std::string_view name) {
+                              if (entry.first.size() != name.size())
+                                return entry.first.size() < name.size();
+                              return entry.first < name;
+                            });
+  }
+  Node* child(std::string_view segment) const {
+    const auto place = place_of(segment);
+    return place != children.end() && place->first == segment ? place->second.get() : nullptr;
+  }
+  Node* add_child(std::string_view segment) {
+    return children.emplace(place_of(segment), std::string(segment), std::make_unique<Node>())
+        ->second.get();
   }
 };
 
@@ -63,14 +74,8 @@ void Router::add(Verb verb, std::string_view path_template, int index) {
       node = node->parameter.get();
       continue;
     }
-    const auto known = std::find_if(node->children.begin(), node->children.end(),
-                                    [&](const auto& entry) { return entry.first == segment; });
-    if (known == node->children.end()) {
-      node->children.emplace_back(std::string(segment), std::make_unique<Node>());
-      node = node->children.back().second.get();
-    } else {
-      node = known->second.get();
-    }
+    Node* const known = node->child(segment);
+    node = known != nullptr ? known : node->add_child(segment);
   }
   int& row = node->rows[static_cast<std::size_t>(verb)];
   FS_CHECK(row == kNone);  // two rows of equal shape

@@ -8,6 +8,8 @@
 namespace fieldstone::http {
 namespace {
 
+constexpr std::size_t kUsualBytes = 256;
+
 void append_number(std::string& out, std::size_t value) {
   char digits[24];
   const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
@@ -35,6 +37,7 @@ std::string format_http_date(TimeS time) {
 }
 
 std::string_view reason_phrase(int status) {
+  if (status == 200) return "OK";
   namespace beast_http = boost::beast::http;
   const auto text =
       beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(status)));
@@ -42,6 +45,7 @@ std::string_view reason_phrase(int status) {
 }
 
 void append_head(std::string& out, const Response& response, const HeadFacts& facts) {
+  out.reserve(kUsualBytes);
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::size_t>(response.status));
   out.append(" ").append(reason_phrase(response.status)).append("\r\n");

@@ -1,6 +1,7 @@
 #include "store/metafield_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "store/counter_repo.hpp"
@@ -18,18 +19,20 @@ constexpr std::string_view kJoinedColumns =
     "m.description,"
     " m.created_at, m.modified_at";
 
-std::string_view keep(std::pmr::monotonic_buffer_resource& arena, std::string_view text) {
-  if (text.empty()) return {};
-  auto* copy = static_cast<char*>(arena.allocate(text.size(), 1));
-  std::memcpy(copy, text.data(), text.size());
-  return {copy, text.size()};
-}
-
+// The view with its texts copied, one behind the other.
 MetafieldView keep(std::pmr::monotonic_buffer_resource& arena, MetafieldView view) {
-  for (auto member :
-       {&MetafieldView::resource_id, &MetafieldView::owner_client_id, &MetafieldView::ns,
-        &MetafieldView::key, &MetafieldView::value, &MetafieldView::description}) {
-    view.*member = keep(arena, view.*member);
+  constexpr std::array kTexts = {&MetafieldView::resource_id, &MetafieldView::owner_client_id,
+                                 &MetafieldView::ns,          &MetafieldView::key,
+                                 &MetafieldView::value,       &MetafieldView::description};
+  std::size_t bytes = 0;
+  for (const auto member : kTexts) bytes += (view.*member).size();
+  auto* copy = static_cast<char*>(arena.allocate(bytes, 1));
+  for (const auto member : kTexts) {
+    std::string_view& text = view.*member;
+    if (text.empty()) continue;
+    std::memcpy(copy, text.data(), text.size());
+    text = {copy, text.size()};
+    copy += text.size();
   }
   return view;
 }
@@ -84,6 +87,7 @@ Status MetafieldList::walk(const Walk& walk, MetafieldPage& page) {
     select_plain(query, walk);
   }
   FS_TRY(auto rows, query.run(connection_));
+  page.rows.reserve(static_cast<std::size_t>(walk.limit));
   while (true) {
     FS_TRY(const bool more, rows.next());
     if (!more) return {};

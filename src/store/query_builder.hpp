@@ -3,10 +3,11 @@
 #pragma once
 
 #include <array>
-#include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/check.hpp"
 #include "store/sql.hpp"
@@ -15,6 +16,7 @@ namespace fieldstone::store {
 
 class QueryBuilder {
  public:
+  QueryBuilder() { text_.reserve(512); }
   QueryBuilder& sql(std::string_view fragment) {
     text_ += fragment;
     return *this;
@@ -32,7 +34,9 @@ class QueryBuilder {
     return static_cast<int>(++count_);
   }
   // Keeps text that a parameter refers to.
-  std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+  std::string_view keep(std::string text) {
+    return *kept_.emplace_back(std::make_unique<std::string>(std::move(text)));
+  }
 
   Result<sql::Rows> run(sql::Connection& connection) const {
     return connection.query(text_, std::span<const sql::Value>(parameters_.data(), count_));
@@ -42,7 +46,7 @@ class QueryBuilder {
   std::string text_;
   std::array<sql::Value, 48> parameters_;
   std::size_t count_ = 0;
-  std::deque<std::string> kept_;
+  std::vector<std::unique_ptr<std::string>> kept_;
 };
 
 }  // namespace fieldstone::store

@@ -71,6 +71,9 @@ class Store {
     return run_blocking(work, &Store::run_write_blocking);
   }
 
+  // Whether read() is done before it could suspend: then read_blocking() is the same for less.
+  virtual bool reads_at_once() const { return false; }
+
   virtual StoreStats stats() const = 0;
 
   // Asks the engine whether its files are sound; one line per damage, empty when there is none.

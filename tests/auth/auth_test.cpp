@@ -55,22 +55,21 @@ TEST(Token, IsRandomAndLongEnough) {  // HTTP-140
 
 TEST(TokenCache, ForgetsInTime) {  // HTTP-143
   TokenCache cache(std::chrono::milliseconds(500), 10);
-  const TokenHash hash = hash_token("t");
+  const std::string_view token = "t";
   const TokenCache::Clock::time_point start{};
-  EXPECT_EQ(cache.find(hash, start), nullptr);
-  cache.insert(hash, std::make_shared<const Principal>(), start);
-  EXPECT_NE(cache.find(hash, start + std::chrono::milliseconds(499)), nullptr);
-  EXPECT_EQ(cache.find(hash, start + std::chrono::milliseconds(501)), nullptr);
+  EXPECT_EQ(cache.find(token, start), nullptr);
+  cache.insert(token, std::make_shared<const Principal>(), start);
+  EXPECT_NE(cache.find(token, start + std::chrono::milliseconds(499)), nullptr);
+  EXPECT_EQ(cache.find(token, start + std::chrono::milliseconds(501)), nullptr);
 }
 
 TEST(TokenCache, IsBounded) {
   TokenCache cache(std::chrono::milliseconds(500), 10);
   const TokenCache::Clock::time_point start{};
   for (int i = 0; i < 100; ++i)
-    cache.insert(hash_token(std::to_string(i)), std::make_shared<const Principal>(), start);
+    cache.insert(std::to_string(i), std::make_shared<const Principal>(), start);
   int known = 0;
-  for (int i = 0; i < 100; ++i)
-    known += cache.find(hash_token(std::to_string(i)), start) == nullptr ? 0 : 1;
+  for (int i = 0; i < 100; ++i) known += cache.find(std::to_string(i), start) == nullptr ? 0 : 1;
   EXPECT_LE(known, 10);
 }
 

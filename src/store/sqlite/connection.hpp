@@ -61,8 +61,13 @@ class Connection final : public sql::Connection {
 
   sqlite3* database_;
   log::Logger& logger_;
-  std::list<std::unique_ptr<Statement>> statements_;  // most recently used first
-  std::unordered_map<std::string_view, std::list<std::unique_ptr<Statement>>::iterator> by_text_;
+  // Texts are long: their bytes are taken eight at a time.
+  struct TextHash {
+    std::size_t operator()(std::string_view text) const;
+  };
+  using Statements = std::list<std::unique_ptr<Statement>>;
+  Statements statements_;  // most recently used first
+  std::unordered_map<std::string_view, Statements::iterator, TextHash> by_text_;
 };
 
 }  // namespace fieldstone::store::sqlite

@@ -38,6 +38,7 @@ class SqliteStore final : public Store {
   // Finishes the queued writes. Requires: nothing else uses the store any more.
   ~SqliteStore() override;
 
+  bool reads_at_once() const override { return true; }
   StoreStats stats() const override;
   Result<std::vector<std::string>> verify_files() override;
   // `path` must not exist yet.
