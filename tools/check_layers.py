@@ -32,6 +32,7 @@ LIBRARIES = {
     "prometheus": ["prometheus/"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],
+    "sse2": ["emmintrin.h"],
     "zlib": ["zlib.h"],
 }
 # A folder may be narrowed to some of its files: "library@file" lets only that file include it.
@@ -46,7 +47,7 @@ LAYERS = {
     "auth": ({"store", "core", "base"}, {"libsodium"}),
     "app": (BELOW_APP, set()),
     "http": ({"base"}, {"asio", "beast", "openssl", "prometheus", "zlib"}),
-    "api": (BELOW_APP | {"app", "http"}, WIRE),
+    "api": (BELOW_APP | {"app", "http"}, WIRE | {"sse2@json_write.cpp"}),
     "graphql": (BELOW_APP | {"app", "http"}, WIRE),
     # It sends what it finds in the outbox: coroutines with timers, and payloads written as JSON.
     "webhooks": ({"store", "http", "core", "base"}, WIRE | {"asio"}),
