@@ -96,7 +96,8 @@ template <auto Decode, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_write(const Services* services, const Call* call) {
   FS_CO_TRY(const auto command, Decode(*call));
   co_return answer_with<Encode>(
-      *call, co_await services->store.write(bind_use_case<UseCase>(call, command)));
+      *call, co_await services->store.write(call->context.caller.store_id,
+                                            bind_use_case<UseCase>(call, command)));
 }
 
 template <auto Decode, auto Prepare, auto UseCase, auto Encode>
@@ -105,7 +106,8 @@ asio::awaitable<Result<http::Response>> run_prepared_write(const Services* servi
   FS_CO_TRY(auto command, Decode(*call));
   FS_CO_TRY_STATUS(co_await Prepare(services, &command));
   co_return answer_with<Encode>(
-      *call, co_await services->store.write(bind_use_case<UseCase>(call, command)));
+      *call, co_await services->store.write(call->context.caller.store_id,
+                                            bind_use_case<UseCase>(call, command)));
 }
 
 }  // namespace detail

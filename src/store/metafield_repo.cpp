@@ -197,7 +197,7 @@ Result<MetafieldPage> MetafieldRepo::list(const MetafieldScope& scope, const Rea
 
 Status MetafieldRepo::visit_all(StoreId store_id, ResourceType type,
                                 const std::function<Status(const MetafieldView&)>& visit) {
-  FS_TRY(auto rows, connection_.query(kVisitAll, {store_id.value, type_number(type)}));
+  FS_TRY(auto rows, connection_.stream(kVisitAll, {store_id.value, type_number(type)}));
   while (true) {
     FS_TRY(const bool more, rows.next());
     if (!more) return {};

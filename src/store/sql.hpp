@@ -80,12 +80,20 @@ class Connection {
   virtual ~Connection() = default;
   // Requires: no other Rows of the very same text is alive on this connection.
   virtual Result<Rows> query(std::string_view text, std::span<const Value> parameters) = 0;
+  // The same for a walk over more rows than fit in memory: an engine that would fetch all of them
+  // first fetches them piece by piece.
+  virtual Result<Rows> stream(std::string_view text, std::span<const Value> parameters) {
+    return query(text, parameters);
+  }
   // Runs to the end; returns how many rows were changed.
   virtual Result<std::int64_t> execute(std::string_view text,
                                        std::span<const Value> parameters) = 0;
 
   Result<Rows> query(std::string_view text, std::initializer_list<Value> parameters = {}) {
     return query(text, std::span<const Value>(parameters.begin(), parameters.size()));
+  }
+  Result<Rows> stream(std::string_view text, std::initializer_list<Value> parameters = {}) {
+    return stream(text, std::span<const Value>(parameters.begin(), parameters.size()));
   }
   Result<std::int64_t> execute(std::string_view text,
                                std::initializer_list<Value> parameters = {}) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "core/ids.hpp"
 #include "store/tx.hpp"
 
 namespace fieldstone::store {
@@ -29,6 +30,9 @@ class WorkRef {
   Status (*call_)(void*, Tx&);
 };
 
+// Stands for a unit that may write to any store.
+inline constexpr StoreId kAllStores{0};
+
 // Health and load figures for /readyz and /metrics.
 struct StoreStats {
   std::uint64_t queued_writes = 0;
@@ -47,28 +51,43 @@ class Store {
 
   // Runs `work(Tx&) -> Result<T>` against a consistent snapshot.
   // Errors: those of `work`; unavailable when the database can't be read.
+  // `work` may run more than once (a lost connection): it must depend on Tx alone.
   template <class F>
   auto read(F work) -> boost::asio::awaitable<std::invoke_result_t<F&, Tx&>> {
-    return run(std::move(work), &Store::run_read);
+    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
+    auto unit = unit_of(result, work);
+    FS_CO_TRY_STATUS(co_await run_read(WorkRef(unit)));
+    co_return result;
   }
-  // Runs `work(Tx&) -> Result<T>` as one unit: a failed Result rolls back all of it. Returns after
-  // COMMIT; a success is on disk.
-  // Errors: those of `work`; unavailable when COMMIT fails (then nothing was applied);
+  // Runs `work(Tx&) -> Result<T>`, which writes to one store only, as one unit: a failed Result
+  // rolls back all of it. It sees the store as if nobody else wrote to it. Returns after COMMIT; a
+  // success is on disk.
+  // Errors: those of `work`; unavailable when COMMIT fails: then nothing was applied, except that a
+  // server that goes away in the middle of COMMIT may have applied all of it;
   // too_many_requests when the queue is full (HTTP-163).
   // `work` may run more than once (serialization retries): it must depend on Tx alone.
   template <class F>
-  auto write(F work) -> boost::asio::awaitable<std::invoke_result_t<F&, Tx&>> {
-    return run(std::move(work), &Store::run_write);
+  auto write(StoreId store_id, F work) -> boost::asio::awaitable<std::invoke_result_t<F&, Tx&>> {
+    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
+    auto unit = unit_of(result, work);
+    FS_CO_TRY_STATUS(co_await run_write(WorkRef(unit), store_id));
+    co_return result;
   }
 
-  // The same on the calling thread, for the command line and tests.
+  // The same on the calling thread, for the command line and tests; a write may touch every store.
   template <class F>
   auto read_blocking(F work) -> std::invoke_result_t<F&, Tx&> {
-    return run_blocking(work, &Store::run_read_blocking);
+    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
+    auto unit = unit_of(result, work);
+    FS_TRY_STATUS(run_read_blocking(WorkRef(unit)));
+    return result;
   }
   template <class F>
   auto write_blocking(F work) -> std::invoke_result_t<F&, Tx&> {
-    return run_blocking(work, &Store::run_write_blocking);
+    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
+    auto unit = unit_of(result, work);
+    FS_TRY_STATUS(run_write_blocking(WorkRef(unit), kAllStores));
+    return result;
   }
 
   // Whether read() is done before it could suspend: then read_blocking() is the same for less.
@@ -84,35 +103,18 @@ class Store {
 
  protected:
   virtual boost::asio::awaitable<Status> run_read(WorkRef work) = 0;
-  virtual boost::asio::awaitable<Status> run_write(WorkRef work) = 0;
+  virtual boost::asio::awaitable<Status> run_write(WorkRef work, StoreId store_id) = 0;
   virtual Status run_read_blocking(WorkRef work) = 0;
-  virtual Status run_write_blocking(WorkRef work) = 0;
+  virtual Status run_write_blocking(WorkRef work, StoreId store_id) = 0;
 
  private:
-  template <class F>
-  auto run(F work, boost::asio::awaitable<Status> (Store::*how)(WorkRef))
-      -> boost::asio::awaitable<std::invoke_result_t<F&, Tx&>> {
-    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
-    auto unit = [&result, &work](Tx& tx) -> Status {
+  template <class T, class F>
+  static auto unit_of(T& result, F& work) {
+    return [&result, &work](Tx& tx) -> Status {
       result = work(tx);
       if (!result) return fail(result.error());
       return {};
     };
-    if (Status status = co_await (this->*how)(WorkRef(unit)); !status)
-      co_return fail(std::move(status).error());
-    co_return result;
-  }
-  template <class F>
-  auto run_blocking(F& work, Status (Store::*how)(WorkRef)) -> std::invoke_result_t<F&, Tx&> {
-    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
-    auto unit = [&result, &work](Tx& tx) -> Status {
-      result = work(tx);
-      if (!result) return fail(result.error());
-      return {};
-    };
-    if (Status status = (this->*how)(WorkRef(unit)); !status)
-      return fail(std::move(status).error());
-    return result;
   }
 };
 

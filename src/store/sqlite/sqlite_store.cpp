@@ -78,7 +78,7 @@ StoreStats SqliteStore::stats() const { return writer_->stats(); }
 
 asio::awaitable<Status> SqliteStore::run_read(WorkRef work) { co_return readers_->run(work); }
 
-asio::awaitable<Status> SqliteStore::run_write(WorkRef work) {
+asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Status)>(
       [this, work](auto handler) {
         std::unique_ptr<Waiter> waiter =
@@ -91,7 +91,7 @@ asio::awaitable<Status> SqliteStore::run_write(WorkRef work) {
 
 Status SqliteStore::run_read_blocking(WorkRef work) { return readers_->run(work); }
 
-Status SqliteStore::run_write_blocking(WorkRef work) {
+Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
   std::promise<Status> promise;
   std::future<Status> done = promise.get_future();
   std::unique_ptr<Waiter> waiter = std::make_unique<BlockingWaiter>(std::move(promise));

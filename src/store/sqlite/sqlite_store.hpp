@@ -46,9 +46,9 @@ class SqliteStore final : public Store {
 
  protected:
   boost::asio::awaitable<Status> run_read(WorkRef work) override;
-  boost::asio::awaitable<Status> run_write(WorkRef work) override;
+  boost::asio::awaitable<Status> run_write(WorkRef work, StoreId store_id) override;
   Status run_read_blocking(WorkRef work) override;
-  Status run_write_blocking(WorkRef work) override;
+  Status run_write_blocking(WorkRef work, StoreId store_id) override;
 
  private:
   SqliteStore(std::unique_ptr<Readers> readers, std::unique_ptr<Writer> writer);
