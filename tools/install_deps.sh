@@ -11,11 +11,11 @@ export PATH="${PATH:-}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 run_packages=(
   curl make cmake ninja-build g++ pkg-config
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libexpected-dev libfmt-dev libsodium-dev
-  libcsv-dev libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev zlib1g-dev
+  libcsv-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
   "${run_packages[@]}" ccache mold python3 sqlite3
-  libgtest-dev libgmock-dev librapidcheck-dev libpq-dev postgresql-15
+  libgtest-dev libgmock-dev librapidcheck-dev postgresql-15
 )
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
 bench_packages=("${run_packages[@]}" git nginx-light python3 sqlite3 wrk)

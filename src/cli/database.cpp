@@ -1,23 +1,41 @@
 #include "cli/database.hpp"
 
 #include "config/parse.hpp"
+#include "store/postgres/postgres_store.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 namespace fieldstone::cli {
 
-Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
-                                                    log::Logger& logger) {
-  FS_TRY(const auto parsed, config::parse_database_url(url));
-  if (parsed.kind == config::DatabaseKind::postgres) {
-    return fail(Code::unavailable, {},
-                "this version stores on SQLite only; use --database sqlite:PATH");
-  }
+namespace {
+
+using Opened = Result<std::unique_ptr<store::Store>>;
+
+Opened open_sqlite(const std::string& path, IfAbsent if_absent, log::Logger& logger) {
   store::sqlite::SqliteOptions options;
-  options.path = parsed.target;
+  options.path = path;
   options.if_absent = if_absent == IfAbsent::create ? store::sqlite::IfAbsent::create
                                                     : store::sqlite::IfAbsent::refuse;
   FS_TRY(auto store, store::sqlite::SqliteStore::open(std::move(options), logger));
   return std::unique_ptr<store::Store>(std::move(store));
+}
+
+Opened open_postgres(const std::string& url, IfAbsent if_absent, log::Logger& logger) {
+  store::postgres::PostgresOptions options;
+  options.connect.url = url;
+  options.if_absent = if_absent == IfAbsent::create ? store::postgres::IfAbsent::create
+                                                    : store::postgres::IfAbsent::refuse;
+  FS_TRY(auto store, store::postgres::PostgresStore::open(std::move(options), logger));
+  return std::unique_ptr<store::Store>(std::move(store));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
+                                                    log::Logger& logger) {
+  FS_TRY(const auto parsed, config::parse_database_url(url));
+  return parsed.kind == config::DatabaseKind::postgres
+             ? open_postgres(parsed.target, if_absent, logger)
+             : open_sqlite(parsed.target, if_absent, logger);
 }
 
 Result<StoreId> find_store(store::Tx& tx, const std::string& hash) {

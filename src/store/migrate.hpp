@@ -29,5 +29,6 @@ Status check_applied(std::span<const AppliedMigration> applied, std::span<const 
 
 // The migrations built into this binary, in order. Defined by the generated schema_<engine>.cpp.
 std::span<const Migration> sqlite_migrations();
+std::span<const Migration> postgres_migrations();
 
 }  // namespace fieldstone::store

@@ -1,0 +1,142 @@
+#include "store/postgres/job_queue.hpp"
+
+#include <algorithm>
+
+namespace fieldstone::store::postgres {
+namespace {
+
+constexpr std::chrono::milliseconds kWatchPause{100};
+
+Failure full() { return fail(Code::too_many_requests, "HTTP-163"); }
+
+}  // namespace
+
+JobQueue::JobQueue(QueueLimits limits) : limits_(limits), watcher_([this] { watch(); }) {}
+
+JobQueue::~JobQueue() {
+  close();
+  watcher_.join();
+}
+
+Status JobQueue::add_read(WorkRef work, std::unique_ptr<Waiter>& waiter) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (queued_ >= limits_.max_queued) return full();
+    ++queued_;
+    reads_.push_back({work, std::move(waiter), Clock::now() + limits_.max_wait});
+  }
+  changed_.notify_one();
+  return {};
+}
+
+Status JobQueue::add_write(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (queued_ >= limits_.max_queued) return full();
+    ++queued_;
+    StoreQueue& queue = stores_[store];
+    if (queue.units.empty() && !queue.busy) ready_.push_back(store);
+    queue.units.push_back({work, std::move(waiter), Clock::now() + limits_.max_wait});
+  }
+  changed_.notify_one();
+  return {};
+}
+
+bool JobQueue::has_job() const {
+  return !reads_.empty() || (!ready_.empty() && writers_ < limits_.max_writers);
+}
+
+std::optional<Job> JobQueue::take() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return has_job() || (closed_ && queued_ == 0); });
+  if (!has_job()) return std::nullopt;
+  const bool may_write = !ready_.empty() && writers_ < limits_.max_writers;
+  write_was_last_ = may_write && (reads_.empty() || !write_was_last_);
+  return write_was_last_ ? take_write() : take_read();
+}
+
+Job JobQueue::take_read() {
+  Job job;
+  job.units.push_back(std::move(reads_.front()));
+  reads_.pop_front();
+  --queued_;
+  return job;
+}
+
+Job JobQueue::take_write() {
+  Job job;
+  job.store = ready_.front();
+  ready_.pop_front();
+  StoreQueue& queue = stores_[*job.store];
+  queue.busy = true;
+  ++writers_;
+  while (!queue.units.empty() && job.units.size() < limits_.max_group) {
+    job.units.push_back(std::move(queue.units.front()));
+    queue.units.pop_front();
+    --queued_;
+  }
+  return job;
+}
+
+void JobQueue::finish_write(std::int64_t store) {
+  {
+    const std::lock_guard lock(mutex_);
+    --writers_;
+    const auto found = stores_.find(store);
+    found->second.busy = false;
+    if (found->second.units.empty()) {
+      stores_.erase(found);
+    } else {
+      ready_.push_back(store);
+    }
+  }
+  changed_.notify_all();
+}
+
+void JobQueue::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+  watch_again_.notify_all();
+}
+
+std::size_t JobQueue::queued_writes() const {
+  const std::lock_guard lock(mutex_);
+  return queued_ - reads_.size();
+}
+
+void JobQueue::expire(std::deque<Unit>& units, std::vector<Unit>& late, Clock::time_point now) {
+  while (!units.empty() && units.front().deadline < now) {
+    late.push_back(std::move(units.front()));
+    units.pop_front();
+    --queued_;
+  }
+}
+
+void JobQueue::watch() {
+  std::unique_lock lock(mutex_);
+  while (!closed_) {
+    watch_again_.wait_for(lock, kWatchPause);
+    std::vector<Unit> late;
+    const auto now = Clock::now();
+    expire(reads_, late, now);
+    for (auto store = stores_.begin(); store != stores_.end();) {
+      expire(store->second.units, late, now);
+      if (store->second.units.empty() && !store->second.busy) {
+        std::erase(ready_, store->first);
+        store = stores_.erase(store);
+      } else {
+        ++store;
+      }
+    }
+    if (late.empty()) continue;
+    lock.unlock();
+    for (Unit& unit : late) unit.waiter->complete(fail(Code::unavailable, {}));
+    changed_.notify_all();
+    lock.lock();
+  }
+}
+
+}  // namespace fieldstone::store::postgres

@@ -1,0 +1,96 @@
+// What waits for a database connection: reads, and writes by store.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "store/store.hpp"
+
+namespace fieldstone::store::postgres {
+
+using Clock = std::chrono::steady_clock;
+
+// Whoever wants to know how a unit of work ended. Called once, from any thread.
+class Waiter {
+ public:
+  virtual ~Waiter() = default;
+  virtual void complete(Status status) = 0;
+};
+
+struct Unit {
+  WorkRef work;
+  std::unique_ptr<Waiter> waiter;
+  Clock::time_point deadline;  // for its start
+};
+
+// What one worker does next: one read, or the writes of one store that go into one transaction.
+struct Job {
+  std::vector<Unit> units;
+  std::optional<std::int64_t> store;  // absent: a read
+};
+
+struct QueueLimits {
+  std::size_t max_queued = 10'000;
+  std::size_t max_group = 64;   // units in one COMMIT
+  std::size_t max_writers = 6;  // workers that may be busy with writes, so that reads go on
+  std::chrono::milliseconds max_wait{5'000};
+};
+
+// Writes of one store are handed out to one worker at a time: they would wait for each other
+// anyway, and a busy store must not occupy every connection.
+// Thread: any.
+class JobQueue {
+ public:
+  explicit JobQueue(QueueLimits limits);
+  ~JobQueue();
+  JobQueue(const JobQueue&) = delete;
+  JobQueue& operator=(const JobQueue&) = delete;
+
+  // Takes the waiter on success. Errors: too_many_requests when the queue is full (HTTP-163).
+  Status add_read(WorkRef work, std::unique_ptr<Waiter>& waiter);
+  Status add_write(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter);
+
+  // Waits for a job; absent once the queue is closed and empty.
+  std::optional<Job> take();
+  // Requires: `store` is of a job that was taken and is over now.
+  void finish_write(std::int64_t store);
+  void close();
+
+  std::size_t queued_writes() const;
+
+ private:
+  struct StoreQueue {
+    std::deque<Unit> units;
+    bool busy = false;  // a worker writes to it
+  };
+
+  bool has_job() const;
+  Job take_read();
+  Job take_write();
+  void expire(std::deque<Unit>& units, std::vector<Unit>& late, Clock::time_point now);
+  void watch();
+
+  const QueueLimits limits_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::condition_variable watch_again_;
+  std::deque<Unit> reads_;
+  std::unordered_map<std::int64_t, StoreQueue> stores_;  // with units, or busy
+  std::deque<std::int64_t> ready_;                       // with units, not busy
+  std::size_t queued_ = 0;
+  std::size_t writers_ = 0;
+  bool write_was_last_ = false;
+  bool closed_ = false;
+  std::thread watcher_;  // answers those who waited too long
+};
+
+}  // namespace fieldstone::store::postgres

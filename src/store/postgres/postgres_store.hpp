@@ -1,0 +1,67 @@
+// The store on a PostgreSQL database, which other processes may use as well.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "store/postgres/connection.hpp"
+#include "store/postgres/job_queue.hpp"
+#include "store/store.hpp"
+
+namespace fieldstone::store::postgres {
+
+enum class IfAbsent : std::uint8_t { create, refuse };
+
+struct PostgresOptions {
+  ConnectOptions connect;
+  IfAbsent if_absent = IfAbsent::create;  // the tables; the database itself must be there
+  std::size_t connections = 8;
+  QueueLimits queue;
+};
+
+class CommitCounts;
+class Reconnect;
+class Worker;
+
+// Units of work wait in a queue for one of a fixed number of workers, each with a connection.
+// Reads run in a snapshot. Writes of one store run one after the other, in this process and in all
+// others, under an advisory lock; those that wait together are committed together.
+class PostgresStore final : public Store {
+ public:
+  // Connects and migrates. Requires: logger outlives the store. Errors: unavailable with a sentence
+  // for the operator.
+  static Result<std::unique_ptr<PostgresStore>> open(PostgresOptions options, log::Logger& logger);
+  // Finishes the queued units. Requires: nothing else uses the store any more.
+  ~PostgresStore() override;
+
+  StoreStats stats() const override;
+  // Says nothing of the files: they are the server's business (pg_amcheck, checksums).
+  Result<std::vector<std::string>> verify_files() override;
+  // Errors: unavailable, always: it names pg_dump.
+  Status backup_to(const std::string& path) override;
+
+ protected:
+  boost::asio::awaitable<Status> run_read(WorkRef work) override;
+  boost::asio::awaitable<Status> run_write(WorkRef work, StoreId store_id) override;
+  Status run_read_blocking(WorkRef work) override;
+  Status run_write_blocking(WorkRef work, StoreId store_id) override;
+
+ private:
+  PostgresStore(PostgresOptions options, std::unique_ptr<Connection> first, log::Logger& logger);
+  // Store of a write; absent: a read.
+  boost::asio::awaitable<Status> run(WorkRef work, std::optional<StoreId> store_id);
+  Status run_blocking(WorkRef work, std::optional<StoreId> store_id);
+  Status submit(WorkRef work, std::optional<StoreId> store_id, std::unique_ptr<Waiter>& waiter);
+
+  const PostgresOptions options_;
+  std::unique_ptr<Reconnect> reconnect_;
+  std::unique_ptr<CommitCounts> counts_;
+  std::unique_ptr<JobQueue> queue_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace fieldstone::store::postgres
