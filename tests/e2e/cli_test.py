@@ -226,6 +226,13 @@ class Live(ServerCase):
             self.assertEqual(self.server.cli(command).returncode, 0)
         self.assertEqual(self.ok(self.api.get("/customers/metafields")).meta["pagination"]["total"], 2)
 
+    @unittest.skipUnless(KIND == "postgres", "the message of the other engine")
+    def test_a_backup_of_postgresql_names_its_own_tools(self):
+        result = self.server.cli("backup", "--to", os.path.join(self.server.folder, "copy.db"))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("pg_dump", result.stderr)
+
+    @unittest.skipUnless(KIND == "sqlite", "copies a file")
     def test_a_backup_taken_meanwhile_is_whole(self):
         made = self.make_customer()
         self.make_fields(made["id"], [f"k{n}" for n in range(20)])

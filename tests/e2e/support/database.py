@@ -15,12 +15,19 @@ class SqliteDatabase:
         """The folder goes with its owner."""
 
 
+def admin_url():
+    if "FIELDSTONE_TEST_POSTGRES_URL" in os.environ:
+        return os.environ["FIELDSTONE_TEST_POSTGRES_URL"]
+    with open(os.environ["FIELDSTONE_TEST_POSTGRES_URL_FILE"], encoding="utf-8") as file:
+        return file.read()
+
+
 class PostgresDatabase:
-    """FIELDSTONE_TEST_POSTGRES_URL names a database whose user may create others."""
+    """FIELDSTONE_TEST_POSTGRES_URL names a database whose user may create others; …_URL_FILE a file that does."""
 
     def __init__(self, folder):
         del folder
-        self._admin_url = os.environ["FIELDSTONE_TEST_POSTGRES_URL"]
+        self._admin_url = admin_url()
         self._name = "fieldstone_e2e_" + uuid.uuid4().hex[:16]
         self._run(f'CREATE DATABASE "{self._name}"')
         base, _, query = self._admin_url.partition("?")
