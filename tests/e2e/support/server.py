@@ -55,15 +55,17 @@ class Account:
 
 
 class Server:
-    """One `fieldstone serve` over a database of its own. Use as a context manager or start() and close()."""
+    """One `fieldstone serve` over a database of its own, or over one that another owns. Use as a context manager or
+    start() and close()."""
 
     _hashes = itertools.count(1)
 
-    def __init__(self, options=(), env=None, restore_signals=True):
+    def __init__(self, options=(), env=None, restore_signals=True, database=None):
         self.options = list(options)
         self.restore_signals = restore_signals  # False: SIGXFSZ stays ignored, a full disk can be played
         self.folder = tempfile.mkdtemp(prefix="fieldstone-e2e-")
-        self.database = create_database(self.folder)
+        self.database = database or create_database(self.folder)
+        self._owns_database = database is None
         self.env = self._environment(env or {})
         self.process = None
         self.host = None
@@ -148,7 +150,8 @@ class Server:
             if self.process is not None:
                 self.stop()
         finally:
-            self.database.drop()
+            if self._owns_database:
+                self.database.drop()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
