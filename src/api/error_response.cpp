@@ -74,6 +74,7 @@ http::Response error_response(const Error& error, ErrorFamily family) {
   const Shape shape = shape_of(error.code, family);
   http::Response response;
   response.status = shape.status;
+  if (error.code == Code::unavailable) response.headers.push_back({"Retry-After", "1"});
   if (shape.layout == Layout::plain_text) {
     response.content_type = http::kPlainText;
     response.body = default_title(error.code);
