@@ -44,9 +44,10 @@ constexpr std::string_view kVisitAll =
 constexpr std::string_view kRemove =
     "DELETE FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id "
     "= $4";
+// The concatenation keeps planners from walking the whole audience index for its order.
 constexpr std::string_view kAudiencesOfResource =
-    "SELECT audience, count(*) FROM metafield"
-    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 GROUP BY audience";
+    "SELECT audience || '', count(*) FROM metafield"
+    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 GROUP BY 1";
 constexpr std::string_view kRemoveOfResource =
     "DELETE FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3";
 
