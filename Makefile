@@ -25,7 +25,7 @@ endef
 help:  ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: build  ## install what is missing, build, serve a demo store, print a curl line
@@ -41,8 +41,9 @@ check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick
 	$(CTEST) -L 'unit|golden' $(FILTER)
 
 .PHONY: test
-test: deps-test dev  ## install what is missing, build, run every test; F=NAME
+test: deps-test dev  ## install what is missing, build, run every test, count instructions; F=NAME
 	$(CTEST) $(FILTER)
+	$(if $(F),,@$(MAKE) --no-print-directory instructions)
 
 .PHONY: lint
 lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror, clang-tidy
@@ -57,6 +58,10 @@ fix:  ## lay out the sources
 .PHONY: golden
 golden: dev  ## rewrite the answers of the golden cases; review the diff
 	$(PYTHON) tests/golden/run.py --binary build/dev/fieldstone --rewrite
+
+.PHONY: instructions
+instructions: build  ## count instructions per request against bench/instructions.json
+	@$(PYTHON) bench/instructions.py
 
 .PHONY: bench
 bench: deps-bench build  ## measure the release binary

@@ -45,8 +45,10 @@ def metafields(store_id, count, audiences):
 
 
 def insert(database, table, rows, columns):
+    """Fills the first columns of a table; those that later migrations added keep their defaults."""
+    names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")][:columns]
     marks = ",".join("?" * columns)
-    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    database.executemany(f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})", rows)
 
 
 def fill(database, store_id, count):

@@ -15,10 +15,10 @@ run_packages=(
 )
 test_packages=(
   "${run_packages[@]}" ccache mold python3 sqlite3
-  libgtest-dev libgmock-dev librapidcheck-dev postgresql-15
+  libgtest-dev libgmock-dev librapidcheck-dev postgresql-15 valgrind
 )
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
-bench_packages=("${run_packages[@]}" git nginx-light python3 sqlite3 wrk)
+bench_packages=("${run_packages[@]}" git nginx-light python3 sqlite3 valgrind wrk)
 
 die() {
   echo "install_deps: $*" >&2

@@ -77,6 +77,9 @@ void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelect
   const auto text = [&](Member member, std::string_view content) {
     if (selection.shows(member)) json.name(kMembers[member]).string(content);
   };
+  const auto clean_text = [&](Member member, std::string_view content) {
+    if (selection.shows(member)) json.name(kMembers[member]).clean_string(content);
+  };
   const ResourceTraits& resource = traits_of(m.resource_type);
   json.begin_object();
   json.name(kMembers[Member::id]);
@@ -84,19 +87,20 @@ void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelect
   text(Member::key, m.key);
   text(Member::value, m.value);
   text(Member::ns, m.ns);
-  text(Member::permission_set, permission_set_name(m.permission_set));
-  text(Member::resource_type, resource.name);
+  clean_text(Member::permission_set, permission_set_name(m.permission_set));
+  clean_text(Member::resource_type, resource.name);
   if (selection.shows(Member::resource_id)) {
     json.name(kMembers[Member::resource_id]);
     write_resource_id(json, m);
   }
   text(Member::description, m.description);
   const TimestampText created(m.date_created, TimestampText::Suffix::offset);
-  text(Member::date_created, created);
+  clean_text(Member::date_created, created);
   if (m.date_modified == m.date_created) {
-    text(Member::date_modified, created);
+    clean_text(Member::date_modified, created);
   } else {
-    text(Member::date_modified, TimestampText(m.date_modified, TimestampText::Suffix::offset));
+    clean_text(Member::date_modified,
+               TimestampText(m.date_modified, TimestampText::Suffix::offset));
   }
   text(Member::owner_client_id, m.owner_client_id);
   json.end_object();

@@ -10,10 +10,9 @@ namespace {
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
 // Requires: value < 100.
-char* two_digits(char* out, unsigned value) {
-  *out++ = static_cast<char>('0' + value / 10);
-  *out++ = static_cast<char>('0' + value % 10);
-  return out;
+void two_digits(char* out, unsigned value) {
+  out[0] = static_cast<char>('0' + value / 10);
+  out[1] = static_cast<char>('0' + value % 10);
 }
 
 // Reads pieces of a text from its front.
@@ -101,22 +100,20 @@ TimestampText::TimestampText(TimeS time, Suffix suffix) {
   const std::chrono::sys_seconds point{std::chrono::seconds(time.value)};
   const auto day = std::chrono::floor<std::chrono::days>(point);
   const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(point - day);
+  const auto second_of_day = static_cast<unsigned>((point - day).count());
   const auto year = static_cast<unsigned>(std::clamp(static_cast<int>(date.year()), 0, 9999));
-  char* out = two_digits(two_digits(text_, year / 100), year % 100);
-  *out++ = '-';
-  out = two_digits(out, static_cast<unsigned>(date.month()));
-  *out++ = '-';
-  out = two_digits(out, static_cast<unsigned>(date.day()));
-  *out++ = 'T';
-  out = two_digits(out, static_cast<unsigned>(clock.hours().count()));
-  *out++ = ':';
-  out = two_digits(out, static_cast<unsigned>(clock.minutes().count()));
-  *out++ = ':';
-  out = two_digits(out, static_cast<unsigned>(clock.seconds().count()));
+  constexpr std::string_view kShape = "0000-00-00T00:00:00";
+  std::copy(kShape.begin(), kShape.end(), text_);
+  two_digits(text_, year / 100);
+  two_digits(text_ + 2, year % 100);
+  two_digits(text_ + 5, static_cast<unsigned>(date.month()));
+  two_digits(text_ + 8, static_cast<unsigned>(date.day()));
+  two_digits(text_ + 11, second_of_day / 3600);
+  two_digits(text_ + 14, second_of_day / 60 % 60);
+  two_digits(text_ + 17, second_of_day % 60);
   const std::string_view tail = suffix == Suffix::zulu ? "Z" : "+00:00";
-  out = std::copy(tail.begin(), tail.end(), out);
-  size_ = static_cast<std::size_t>(out - text_);
+  std::copy(tail.begin(), tail.end(), text_ + kShape.size());
+  size_ = kShape.size() + tail.size();
 }
 
 std::optional<ParsedTime> parse_time(std::string_view text) {

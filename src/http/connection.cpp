@@ -17,6 +17,7 @@ using boost::system::error_code;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMaxRetainedBytes = 16 * 1024;
+constexpr std::size_t kCopiedBodyBytes = 4 * 1024;
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::chrono::milliseconds kLingerWithBody{5'000};
 
@@ -308,6 +309,10 @@ bool Connection::start_send(Response& response, std::string_view request_id, Kee
   append_head(head_, response, facts);
   const bool bodiless = verb_ == Verb::head || response.status == 204;
   to_write_ = {head_, bodiless ? std::string_view() : std::string_view(response.body)};
+  if (to_write_.second.size() <= kCopiedBodyBytes) {  // one piece is cheaper to send than two
+    head_ += to_write_.second;
+    to_write_ = {head_, {}};
+  }
   return write_now() == Written::all;
 }
 
@@ -316,7 +321,8 @@ Connection::Written Connection::write_now() {
   while (!first.empty() || !second.empty()) {
     error_code error;
     const std::array<asio::const_buffer, 2> pieces{asio::buffer(first), asio::buffer(second)};
-    const std::size_t written = socket_.write_some(pieces, error);
+    const std::size_t written =
+        second.empty() ? socket_.write_some(pieces[0], error) : socket_.write_some(pieces, error);
     if (error == asio::error::would_block) return Written::part;
     if (error) return Written::failed;
     const std::size_t of_first = std::min(written, first.size());
