@@ -117,5 +117,28 @@ TEST(SqliteReader, AFailedUnitLeavesTheReaderUsable) {
   }
 }
 
+// What a bulk import is to a server: it holds the lock nearly always, but lets go between commits.
+TEST(SqliteWriter, GetsItsTurnBesideAnImport) {
+  StoreFixture fixture;
+  std::atomic<bool> stop = false;
+  std::thread import([&] {
+    Stranger stranger(fixture.path());
+    while (!stop) {
+      if (stranger.run("BEGIN IMMEDIATE")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        stranger.run("COMMIT");
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    }
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  constexpr int kWrites = 30;
+  for (int i = 0; i < kWrites; ++i) fixture.insert(make_field("k" + std::to_string(i)));
+  const auto took = std::chrono::steady_clock::now() - begin;
+  stop = true;
+  import.join();
+  EXPECT_LT(took, kWrites * std::chrono::milliseconds(70));
+}
+
 }  // namespace
 }  // namespace fieldstone::store

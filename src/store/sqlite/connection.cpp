@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 #include "base/check.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
@@ -128,7 +129,8 @@ Connection::~Connection() {
 }
 
 Status Connection::configure(const OpenOptions& options) {
-  sqlite3_busy_timeout(database_, static_cast<int>(options.busy_timeout.count()));
+  busy_timeout_ = options.busy_timeout;
+  sqlite3_busy_handler(database_, &Connection::wait_for_lock, this);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
@@ -161,6 +163,15 @@ std::size_t Connection::TextHash::operator()(std::string_view text) const {
   }
   if (!text.empty()) add(text.data(), text.size());
   return hash;
+}
+
+int Connection::wait_for_lock(void* connection, int attempts) {
+  auto& self = *static_cast<Connection*>(connection);
+  const auto now = std::chrono::steady_clock::now();
+  if (attempts == 0) self.busy_since_ = now;
+  if (now - self.busy_since_ >= self.busy_timeout_) return 0;
+  std::this_thread::sleep_for(kBusyPause);
+  return 1;
 }
 
 Status Connection::execute_script(std::string_view text) {

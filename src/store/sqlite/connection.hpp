@@ -56,12 +56,18 @@ class Connection final : public sql::Connection {
   Connection(sqlite3* database, log::Logger& logger);
   Result<Statement*> prepare(std::string_view text);
   Status configure(const OpenOptions& options);
+  // Another process writes. SQLite's own handler waits up to 100 ms between two looks and so misses
+  // the few milliseconds that an import leaves between two commits.
+  static int wait_for_lock(void* connection, int attempts);
 
   // Texts come from a closed set, but list filters combine; the least recently used go first.
   static constexpr std::size_t kMaxStatements = 256;
+  static constexpr std::chrono::milliseconds kBusyPause{1};
 
   sqlite3* database_;
   log::Logger& logger_;
+  std::chrono::milliseconds busy_timeout_{0};
+  std::chrono::steady_clock::time_point busy_since_;
   // Texts are long: their bytes are taken eight at a time.
   struct TextHash {
     std::size_t operator()(std::string_view text) const;
