@@ -48,13 +48,13 @@ Result<DayCounts::Whole> DayCounts::whole(const RangeFilter& range) {
     first = day_of(*range.min);
     if (*range.min != first * kSecondsPerDay) {
       ++first;
-      whole.edges[0] = {*range.min, first * kSecondsPerDay - 1};
+      whole.edges[0] = {range.min, first * kSecondsPerDay - 1};
     }
   }
   if (range.max) {
     last = day_of(*range.max);
     if (*range.max != (last + 1) * kSecondsPerDay - 1) {
-      whole.edges[1] = {last * kSecondsPerDay, *range.max};
+      whole.edges[1] = {last * kSecondsPerDay, range.max};
       --last;
     }
   }

@@ -88,7 +88,8 @@ Status Reader::guarded(WorkRef work) {
 // there from the first read on; seen_ is then of no snapshot yet, so the first one is not kept.
 void Reader::find_index() {
   sqlite3_file* file = nullptr;
-  sqlite3_file_control(connection_->handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  sqlite3_file_control(connection_->handle(), "main", SQLITE_FCNTL_FILE_POINTER,
+                       static_cast<void*>(&file));
   if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return;
   volatile void* page = nullptr;
   if (file->pMethods->xShmMap(file, 0, kIndexPageBytes, 0, &page) != SQLITE_OK) return;
