@@ -97,6 +97,36 @@ void validate(const CustomerInput& input, Presence create, std::size_t max_email
   check_channels(input.channel_ids, errors);
 }
 
+template <class Item>
+bool check_nested(std::string_view name, const Input<std::vector<Item>>& items,
+                  ItemErrors& errors) {
+  if (!items.present()) return false;
+  if (items.has_value() && items.value.size() <= kMaxNestedItems) return true;
+  errors.add(name, std::string(name) + " must be an array of at most " +
+                       std::to_string(kMaxNestedItems) + " objects");
+  return false;
+}
+
+// CU-18, CU-19: only a new customer brings them along.
+void check_nested_items(const CustomerInput& input, ItemErrors& errors) {
+  const auto within = [&errors](std::string_view name, std::size_t i) {
+    return ItemErrors(errors.prefix() + std::string(name) + "." + std::to_string(i) + ".",
+                      errors.all());
+  };
+  if (check_nested("addresses", input.addresses, errors)) {
+    for (std::size_t i = 0; i < input.addresses.value.size(); ++i) {
+      ItemErrors item = within("addresses", i);
+      check_address(input.addresses.value[i], AddressUse::nested, item);
+    }
+  }
+  if (check_nested("attributes", input.attributes, errors)) {
+    for (std::size_t i = 0; i < input.attributes.value.size(); ++i) {
+      ItemErrors item = within("attributes", i);
+      check_attribute_value(input.attributes.value[i], item);
+    }
+  }
+}
+
 void assign(const CustomerInput& input, Customer& customer) {
   if (input.email.present()) customer.email = input.email.value;
   for (const TextRule& rule : kTexts) {
@@ -126,6 +156,7 @@ void validate_create(const CustomerInput& input, std::size_t index,
                      std::vector<FieldError>& errors) {
   ItemErrors item(std::to_string(index) + ".", errors);
   validate(input, Presence::required, kMaxEmailCodePointsPost, item);
+  check_nested_items(input, item);
 }
 
 void validate_patch(const CustomerInput& input, std::size_t index,

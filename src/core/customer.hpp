@@ -9,6 +9,9 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/address.hpp"
+#include "core/attribute.hpp"
+#include "core/form_field.hpp"
 #include "core/ids.hpp"
 #include "core/input.hpp"
 
@@ -62,6 +65,10 @@ struct CustomerInput {
   AmountsInput store_credit_amounts;
   IntegerInput origin_channel_id;
   IntegersInput channel_ids;
+  FormFieldsInput form_fields;
+  // Nested, of POST only (CU-18, CU-19); an item that is no object makes the whole of wrong type.
+  Input<std::vector<AddressInput>> addresses;
+  Input<std::vector<AttributeValueInput>> attributes;
 };
 
 // Appends one FieldError per broken rule of a create command, named "{index}.{field}" (CU-45).

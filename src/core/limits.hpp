@@ -52,6 +52,11 @@ inline constexpr int kMaxAttributesPerStore = 50;                 // CU-72
 inline constexpr std::size_t kMaxAttributeValueCodePoints = 255;  // CU-92
 inline constexpr int kMaxCustomersPerValueWrite = 10;             // CU-92
 
+// Form fields; no figures published.
+inline constexpr std::size_t kMaxFormFieldNameCodePoints = 255;
+inline constexpr std::size_t kMaxFormValueCodePoints = 65535;
+inline constexpr std::size_t kMaxFormFieldsPerWrite = 250;
+
 // Groups and settings.
 inline constexpr std::size_t kMaxGroupNameCodePoints = 100;       // CU-201
 inline constexpr std::size_t kMaxGroupCategories = 1'000;         // no figure published

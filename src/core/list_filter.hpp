@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/attribute.hpp"
+#include "core/form_field.hpp"
 #include "core/page.hpp"
 
 namespace fieldstone {
@@ -37,6 +39,44 @@ struct MetafieldFilter {
     return ns || key || ns_in || key_in || resource_in || id_in || id_not_in || id.any() ||
            date_created.any() || date_modified.any();
   }
+};
+
+struct AddressFilter {  // CU-52
+  std::optional<std::vector<std::int64_t>> id_in;
+  std::optional<std::vector<std::int64_t>> customer_in;
+  std::optional<std::vector<std::string>> company_in;
+  std::optional<std::vector<std::string>> name_fold_in;  // case-folded
+
+  bool constrains() const { return id_in || customer_in || company_in || name_fold_in; }
+};
+
+struct AttributeFilter {  // CU-71
+  std::optional<std::string> name_fold;
+  std::optional<std::string> name_fold_like;
+  std::optional<AttributeType> type;
+  RangeFilter date_created;
+  RangeFilter date_modified;
+};
+
+struct AttributeValueFilter {  // CU-91
+  std::optional<std::vector<std::int64_t>> customer_in;
+  std::optional<std::vector<std::int64_t>> attribute_in;
+  std::optional<std::string> name_fold;  // of the attribute
+  RangeFilter date_created;
+  RangeFilter date_modified;
+
+  bool constrains() const {
+    return customer_in || attribute_in || name_fold || date_created.any() || date_modified.any();
+  }
+};
+
+struct FormValueFilter {  // CU-111
+  std::optional<std::int64_t> customer_id;
+  std::optional<std::int64_t> address_id;
+  std::optional<std::string> field_name;
+  std::optional<FormFieldType> field_type;
+
+  bool constrains() const { return customer_id || address_id || field_name || field_type; }
 };
 
 struct CustomerGroupFilter {  // CU-200
