@@ -44,6 +44,54 @@ constexpr Invariant kInvariants[] = {
      "  SELECT store_id, count(*) AS n FROM customer GROUP BY store_id"
      "  UNION ALL SELECT store_id, -total FROM row_count WHERE subject = 'customer'"
      " ) AS parts GROUP BY store_id) AS sums WHERE difference <> 0"},
+    {Parents::free, "counters of customers' days equal the rows they count",
+     "SELECT 'store ' || store_id || ' ' || subject || ' day ' || day FROM ("
+     " SELECT store_id, subject, day, sum(n) AS difference FROM ("
+     "  SELECT store_id, 'customer/created' AS subject, created_at / 86400 AS day, count(*) AS n"
+     "  FROM customer GROUP BY store_id, created_at / 86400"
+     "  UNION ALL SELECT store_id, 'customer/modified', modified_at / 86400, count(*)"
+     "  FROM customer GROUP BY store_id, modified_at / 86400"
+     "  UNION ALL SELECT store_id, subject, day, -total FROM day_count"
+     " ) AS parts GROUP BY store_id, subject, day) AS sums WHERE difference <> 0"},
+    {Parents::free, "customers lie between the ids of their days",
+     "SELECT 'store ' || c.store_id || ' customer ' || c.id FROM customer c WHERE NOT EXISTS ("
+     "SELECT 1 FROM day_count d WHERE d.store_id = c.store_id AND d.subject = 'customer/created'"
+     " AND d.day = c.created_at / 86400 AND c.id BETWEEN d.first_id AND d.last_id)"},
+    {Parents::free, "address_count and attribute_count equal what they count",
+     "SELECT 'store ' || c.store_id || ' customer ' || c.id FROM customer c"
+     " WHERE c.address_count <> (SELECT count(*) FROM customer_address a"
+     " WHERE a.store_id = c.store_id AND a.customer_id = c.id)"
+     " OR c.attribute_count <> (SELECT count(*) FROM customer_attribute_value v"
+     " WHERE v.store_id = c.store_id AND v.customer_id = c.id)"},
+    {Parents::free, "counters of what belongs to customers equal the rows they count",
+     "SELECT 'store ' || store_id || ' ' || subject FROM (SELECT store_id, subject, sum(n) AS "
+     "difference FROM (SELECT store_id, 'customer_address' AS subject, count(*) AS n"
+     "  FROM customer_address GROUP BY store_id"
+     "  UNION ALL SELECT store_id, 'customer_attribute_value', count(*)"
+     "  FROM customer_attribute_value GROUP BY store_id"
+     "  UNION ALL SELECT store_id, 'form_field_value', count(*) FROM form_field_value GROUP BY "
+     "store_id"
+     "  UNION ALL SELECT store_id, subject, -total FROM row_count WHERE subject IN"
+     "  ('customer_address', 'customer_attribute_value', 'form_field_value')"
+     " ) AS parts GROUP BY store_id, subject) AS sums WHERE difference <> 0"},
+    {Parents::free, "whatever belongs to a customer has its customer",
+     "SELECT 'store ' || p.store_id || ' customer ' || p.customer_id FROM ("
+     " SELECT store_id, customer_id FROM customer_address"
+     " UNION SELECT store_id, customer_id FROM customer_attribute_value"
+     " UNION SELECT store_id, customer_id FROM customer_consent"
+     " UNION SELECT store_id, customer_id FROM customer_password"
+     " UNION SELECT store_id, customer_id FROM stored_instrument"
+     " UNION SELECT store_id, session_id / 2 FROM form_field_value WHERE session_id % 2 = 0"
+     ") AS p WHERE NOT EXISTS (SELECT 1 FROM customer c"
+     " WHERE c.store_id = p.store_id AND c.id = p.customer_id)"},
+    {Parents::free, "every answer of an address has its address",
+     "SELECT 'store ' || v.store_id || ' address ' || v.session_id / 2 FROM form_field_value v"
+     " WHERE v.session_id % 2 = 1 AND NOT EXISTS (SELECT 1 FROM customer_address a"
+     " WHERE a.store_id = v.store_id AND a.id = v.session_id / 2)"},
+    {Parents::free, "every customer's group is there",
+     "SELECT 'store ' || c.store_id || ' customer ' || c.id FROM customer c"
+     " WHERE c.customer_group_id <> 0 AND NOT EXISTS (SELECT 1 FROM customer_group g"
+     " WHERE g.store_id = c.store_id AND g.id = c.customer_group_id)"},
     {Parents::free, "customers that meet on every channel have different e-mails",
      "SELECT 'store ' || store_id || ' e-mail of customer ' || max(id) FROM customer WHERE "
      "channel_ids IS NULL"

@@ -1,9 +1,12 @@
 // Pages of lists that know only page and limit (HTTP-80 … HTTP-84). Private to store/.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "core/ids.hpp"
+#include "store/dialect.hpp"
 #include "store/page_facts.hpp"
 #include "store/query_builder.hpp"
 
@@ -58,6 +61,25 @@ Result<std::int64_t> count_rows(sql::Connection& connection, const ListParts<Whe
   FS_TRY(auto rows, query.run(connection));
   FS_TRY_STATUS(rows.next());
   return rows.integer(0);
+}
+
+// Which rows of which table.
+struct CustomerRows {
+  std::string_view columns;
+  std::string_view table;
+  StoreId store_id;
+};
+
+// Begins a query of the rows that belong to the customers and stand among the first of each, up to
+// the place that the caller appends.
+inline void first_of_each_customer(QueryBuilder& query, const Dialect& dialect,
+                                   const CustomerRows& rows,
+                                   std::span<const std::int64_t> customer_ids) {
+  query.sql("SELECT ").sql(rows.columns).sql(" FROM (SELECT ").sql(rows.columns);
+  query.sql(", row_number() OVER (PARTITION BY customer_id ORDER BY id) AS place FROM ");
+  query.sql(rows.table).sql(" WHERE store_id = ").param(rows.store_id.value);
+  const int ids = query.next_parameter(query.keep(dialect.integer_list(customer_ids)));
+  query.sql(" AND customer_id ").sql(dialect.in_integers(ids)).sql(") AS placed WHERE place <= ");
 }
 
 }  // namespace fieldstone::store

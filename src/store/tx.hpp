@@ -2,12 +2,17 @@
 #pragma once
 
 #include "store/account_repo.hpp"
+#include "store/address_repo.hpp"
+#include "store/attribute_repo.hpp"
+#include "store/consent_repo.hpp"
 #include "store/counter_repo.hpp"
 #include "store/customer_group_repo.hpp"
 #include "store/customer_password_repo.hpp"
 #include "store/customer_repo.hpp"
 #include "store/customer_settings_repo.hpp"
 #include "store/dialect.hpp"
+#include "store/form_field_repo.hpp"
+#include "store/instrument_repo.hpp"
 #include "store/known_resource_repo.hpp"
 #include "store/metafield_repo.hpp"
 #include "store/sql.hpp"
@@ -23,6 +28,12 @@ class Tx {
 
   MetafieldRepo metafields() { return MetafieldRepo(connection_, dialect_); }
   CustomerRepo customers() { return CustomerRepo(connection_, dialect_); }
+  AddressRepo addresses() { return AddressRepo(connection_, dialect_); }
+  AttributeRepo attributes() { return AttributeRepo(connection_, dialect_); }
+  AttributeValueRepo attribute_values() { return AttributeValueRepo(connection_, dialect_); }
+  ConsentRepo consents() { return ConsentRepo(connection_); }
+  InstrumentRepo instruments() { return InstrumentRepo(connection_); }
+  FormFieldRepo form_fields() { return FormFieldRepo(connection_, dialect_); }
   CustomerGroupRepo customer_groups() { return CustomerGroupRepo(connection_, dialect_); }
   CustomerSettingsRepo customer_settings() { return CustomerSettingsRepo(connection_); }
   CustomerPasswordRepo passwords() { return CustomerPasswordRepo(connection_); }

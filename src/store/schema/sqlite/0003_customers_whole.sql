@@ -82,7 +82,7 @@ CREATE UNIQUE INDEX customer_attribute_value_by_customer
 CREATE INDEX customer_attribute_value_by_attribute
   ON customer_attribute_value (store_id, attribute_id, id);
 
--- owner_kind: 0 customer, 1 address. options is a JSON array of strings.
+-- owner_kind: 0 customer, 1 address. options stand one a line.
 CREATE TABLE form_field (
   store_id   INTEGER NOT NULL REFERENCES store (store_id),
   id         INTEGER NOT NULL,
