@@ -71,4 +71,26 @@ std::optional<CursorPosition> decode_customer_cursor(std::string_view text, Cust
   return position;
 }
 
+std::string encode_form_value_cursor(std::int64_t session_id, std::int64_t field_id) {
+  JsonWriter json;
+  json.begin_object().key("sessionId").integer(session_id).key("fieldId").integer(field_id);
+  json.end_object();
+  return base64_encode(json.take(), Base64::url_unpadded);
+}
+
+std::optional<CursorPosition> decode_form_value_cursor(std::string_view text) {
+  const auto decoded = base64_decode(text);
+  if (!decoded) return std::nullopt;
+  const auto value = parse_body(*decoded, {});
+  if (!value || !value->is_object()) return std::nullopt;
+  const IntegerInput session = integer_member(value->get_object(), "sessionId");
+  const IntegerInput field = integer_member(value->get_object(), "fieldId");
+  if (!session.has_value() || !field.has_value()) return std::nullopt;
+  if (!is_position(session.value) || !is_position(field.value)) return std::nullopt;
+  CursorPosition position;
+  position.id = field.value;
+  position.integer_value = session.value;
+  return position;
+}
+
 }  // namespace fieldstone::api

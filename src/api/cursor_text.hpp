@@ -20,6 +20,11 @@ std::string encode_customer_cursor(const CursorPosition& position, CustomerSort 
 // Nothing, too, when the cursor belongs to another sort.
 std::optional<CursorPosition> decode_customer_cursor(std::string_view text, CustomerSort sort);
 
+// Form-field values: the same, of {"sessionId":38,"fieldId":40}. The position's integer is the
+// session, its id the field.
+std::string encode_form_value_cursor(std::int64_t session_id, std::int64_t field_id);
+std::optional<CursorPosition> decode_form_value_cursor(std::string_view text);
+
 // "date_created" and so on (HTTP-105).
 std::string_view sort_name(CustomerSort sort);
 

@@ -12,7 +12,6 @@
 #include "api/path_ids.hpp"
 #include "api/query_params.hpp"
 #include "base/timestamp.hpp"
-#include "base/utf8.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -25,12 +24,6 @@ Result<std::optional<bool>> flag_param(const http::QueryString& query, std::stri
   if (*text == "true" || *text == "1") return std::optional(true);
   if (*text == "false" || *text == "0") return std::optional(false);
   return invalid_parameter(name, "must be true or false");
-}
-
-std::optional<std::string> folded_param(const http::QueryString& query, std::string_view name) {
-  const auto text = query.find(name);
-  if (!text) return std::nullopt;
-  return fold_case(*text);
 }
 
 Result<app::ListGroups> decode_list(const Call& call) {

@@ -1,10 +1,12 @@
 // Wire side of customers: rows, decoders, encoders (CU-1 … CU-45).
 #include "app/customers.hpp"
 
+#include <algorithm>
 #include <boost/json/value.hpp>
 #include <string>
 
 #include "api/cursor_text.hpp"
+#include "api/customer_parts.hpp"
 #include "api/endpoints.hpp"
 #include "api/json_read.hpp"
 #include "api/list_answer.hpp"
@@ -41,6 +43,19 @@ constexpr std::string_view kListParameters[] = {"page",
                                                 "registration_ip_address:in"};
 
 constexpr std::size_t kMaxNameAlternatives = 16;
+
+// HTTP-102.
+constexpr std::string_view kIncludes[] = {"addresses",  "storecredit",        "attributes",
+                                          "formfields", "shopper_profile_id", "segment_ids"};
+
+Result<app::CustomerIncludes> includes_of(const http::QueryString& query) {
+  FS_TRY(const auto names, include_param(query, kIncludes));
+  const auto has = [&names](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return app::CustomerIncludes{has("addresses"),   has("attributes"),         has("formfields"),
+                               has("storecredit"), has("shopper_profile_id"), has("segment_ids")};
+}
 
 Status sort_param(const http::QueryString& query, CustomerFilter& filter) {
   const auto text = query.find("sort");
@@ -85,11 +100,36 @@ Result<app::ListCustomers> decode_list(const Call& call) {
   FS_TRY_STATUS(check_parameters(call.query, kListParameters));
   app::ListCustomers command;
   FS_TRY(command.filter, customer_filter(call.query));
+  FS_TRY(command.includes, includes_of(call.query));
   const CustomerSort sort = command.filter.sort;
   FS_TRY(command.page, page_params(call.query, [sort](std::string_view text) {
            return decode_customer_cursor(text, sort);
          }));
   return command;
+}
+
+// An array of objects, each made by `make`.
+template <class Item>
+Input<std::vector<Item>> items_member(const json::object& object, std::string_view name,
+                                      Item (*make)(const json::object&)) {
+  const json::value* value = object.if_contains({name.data(), name.size()});
+  if (value == nullptr) return {};
+  const auto* array = value->if_array();
+  if (array == nullptr) return {InputState::wrong_type, {}};
+  Input<std::vector<Item>> input{InputState::value, {}};
+  for (const json::value& item : *array) {
+    const auto* nested = item.if_object();
+    if (nested == nullptr) return {InputState::wrong_type, {}};
+    input.value.push_back(make(*nested));
+  }
+  return input;
+}
+
+AttributeValueInput nested_attribute(const json::object& object) {
+  return {integer_member(object, "attribute_id"),
+          text_member(object, "attribute_value"),
+          {},
+          "attribute_value"};
 }
 
 CustomerInput customer_input(const json::object& object) {
@@ -113,6 +153,9 @@ CustomerInput customer_input(const json::object& object) {
     input.new_password = text_member(*authentication, "new_password");
   }
   input.store_credit_amounts = amounts_member(object, "store_credit_amounts");
+  input.form_fields = form_fields_member(object);
+  input.addresses = items_member(object, "addresses", &address_input);
+  input.attributes = items_member(object, "attributes", &nested_attribute);
   return input;
 }
 
@@ -153,7 +196,39 @@ void write_channels(JsonWriter& out, const ChannelIds& ids) {
   out.end_array();
 }
 
-void write_customer(JsonWriter& out, const Customer& c) {
+// The rows of `all`, which are in order of customers, that are the customer's.
+template <class Row, class Write>
+void write_rows(JsonWriter& out, const std::vector<Row>& all, CustomerId id, Write write) {
+  auto row = std::lower_bound(all.begin(), all.end(), id, [](const Row& a, CustomerId b) {
+    return a.customer_id.value < b.value;
+  });
+  out.begin_array();
+  for (; row != all.end() && row->customer_id == id; ++row) write(out, *row);
+  out.end_array();
+}
+
+// CU-18 … CU-22, after the members of every customer.
+void write_included(JsonWriter& out, const Customer& c, const app::CustomersPage& listed) {
+  const app::CustomerIncludes& includes = listed.includes;
+  if (includes.addresses) {
+    out.key("addresses");
+    write_rows(out, listed.addresses, c.id,
+               [](JsonWriter& to, const Address& address) { write_address(to, address, nullptr); });
+  }
+  if (includes.attributes) {
+    out.key("attributes");
+    write_rows(out, listed.attributes, c.id, &write_attribute_value);
+  }
+  if (includes.form_fields) {
+    out.key("form_fields");
+    write_form_values(out, listed.form_fields, FormFieldOwner::customer, c.id.value);
+  }
+  if (includes.shopper_profile_id) out.key("shopper_profile_id").string("");
+  if (includes.segment_ids) out.key("segment_ids").begin_array().end_array();
+}
+
+// `listed`: null where nothing is included.
+void write_customer_with(JsonWriter& out, const Customer& c, const app::CustomersPage* listed) {
   out.begin_object().key("id").integer(c.id.value);
   out.key("email")
       .string(c.email)
@@ -174,11 +249,18 @@ void write_customer(JsonWriter& out, const Customer& c) {
   out.key("authentication").begin_object();
   out.key("force_password_reset").boolean(c.force_password_reset).end_object();
   out.key("accepts_product_review_abandoned_cart_emails").boolean(c.accepts_review_emails);
+  if (listed != nullptr && listed->includes.store_credit) {
+    out.key("store_credit_amounts").begin_array().begin_object();
+    out.key("amount").hundredths(c.store_credit_cents).end_object().end_array();
+  }
   out.key("origin_channel_id").integer(c.origin_channel_id);
   out.key("channel_ids");
   write_channels(out, c.channel_ids);
+  if (listed != nullptr) write_included(out, c, *listed);
   out.end_object();
 }
+
+void write_customer(JsonWriter& out, const Customer& c) { write_customer_with(out, c, nullptr); }
 
 http::Response encode_written(const Call&, const std::vector<Customer>& customers) {
   return written_answer(customers, &write_customer);
@@ -188,7 +270,7 @@ http::Response encode_list(const Call& call, const app::CustomersPage& listed) {
   const auto& rows = listed.page.rows;
   JsonWriter out;
   out.begin_object().key("data").begin_array();
-  for (const Customer& customer : rows) write_customer(out, customer);
+  for (const Customer& customer : rows) write_customer_with(out, customer, &listed);
   out.end_array();
   PageOutline outline;
   outline.request = listed.request;

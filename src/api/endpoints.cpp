@@ -11,6 +11,11 @@ std::vector<Endpoint> all_endpoints() {
   };
   add(probe_endpoints());
   add(customer_endpoints());
+  add(address_endpoints());
+  add(attribute_endpoints());
+  add(form_field_endpoints());
+  add(consent_endpoints());
+  add(instrument_endpoints());
   add(credential_endpoints());
   add(customer_group_endpoints());
   add(customer_settings_endpoints());

@@ -8,10 +8,15 @@
 namespace fieldstone::api {
 
 // Groups; each lives in the file of its name.
+std::span<const Endpoint> address_endpoints();
+std::span<const Endpoint> attribute_endpoints();
+std::span<const Endpoint> consent_endpoints();
 std::span<const Endpoint> credential_endpoints();
 std::span<const Endpoint> customer_endpoints();
 std::span<const Endpoint> customer_group_endpoints();
 std::span<const Endpoint> customer_settings_endpoints();
+std::span<const Endpoint> form_field_endpoints();
+std::span<const Endpoint> instrument_endpoints();
 std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource);
 std::span<const Endpoint> probe_endpoints();
 

@@ -117,6 +117,22 @@ FlagInput flag_member(const json::object& object, std::string_view name) {
   });
 }
 
+Input<std::vector<std::string_view>> texts_member(const json::object& object,
+                                                  std::string_view name) {
+  using Texts = Input<std::vector<std::string_view>>;
+  return member<std::vector<std::string_view>>(object, name, [](const json::value& value) -> Texts {
+    const auto* array = value.if_array();
+    if (array == nullptr) return {InputState::wrong_type, {}};
+    Texts input{InputState::value, {}};
+    for (const json::value& item : *array) {
+      const auto* text = item.if_string();
+      if (text == nullptr) return {InputState::wrong_type, {}};
+      input.value.emplace_back(text->data(), text->size());
+    }
+    return input;
+  });
+}
+
 Input<std::vector<std::int64_t>> amounts_member(const json::object& object, std::string_view name) {
   using Amounts = Input<std::vector<std::int64_t>>;
   return member<std::vector<std::int64_t>>(object, name, [](const json::value& value) -> Amounts {

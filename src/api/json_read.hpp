@@ -24,6 +24,9 @@ Result<const boost::json::array*> root_array(const boost::json::value& body);
 TextInput text_member(const boost::json::object& object, std::string_view name);
 IntegerInput integer_member(const boost::json::object& object, std::string_view name);
 FlagInput flag_member(const boost::json::object& object, std::string_view name);
+// An array of strings.
+Input<std::vector<std::string_view>> texts_member(const boost::json::object& object,
+                                                  std::string_view name);
 // An array of {"amount": number}, in hundredths, rounded.
 Input<std::vector<std::int64_t>> amounts_member(const boost::json::object& object,
                                                 std::string_view name);

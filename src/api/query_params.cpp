@@ -83,6 +83,12 @@ std::optional<std::string> text_param(const http::QueryString& query, std::strin
   return std::string(*text);
 }
 
+std::optional<std::string> folded_param(const http::QueryString& query, std::string_view name) {
+  const auto text = query.find(name);
+  if (!text) return std::nullopt;
+  return fold_case(*text);
+}
+
 std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
                                                     std::string_view name) {
   const auto text = query.find(name);

@@ -25,6 +25,8 @@ Status check_parameters(const http::QueryString& query, std::span<const std::str
 Status check_length(std::string_view name, std::size_t size, std::size_t max);
 
 std::optional<std::string> text_param(const http::QueryString& query, std::string_view name);
+// The same, case-folded.
+std::optional<std::string> folded_param(const http::QueryString& query, std::string_view name);
 // Comma-separated (HTTP-9, MF-95). Present but empty: an empty list, which matches nothing.
 std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
                                                     std::string_view name);

@@ -59,6 +59,7 @@ Result<std::vector<GroupView>> list_groups(store::Tx& tx, const Context& context
   const FlaggedIds ids = flagged(settings);
   FS_TRY(auto groups, tx.customer_groups().list(store_id, query.filter, ids, query.page));
   std::vector<GroupView> views;
+  views.reserve(groups.size());
   for (CustomerGroup& group : groups) views.push_back(view_of(std::move(group), ids));
   return views;
 }

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "app/addresses.hpp"
+#include "app/attributes.hpp"
 #include "app/customer_groups.hpp"
+#include "app/form_fields.hpp"
+#include "core/limits.hpp"
 
 namespace fieldstone::app {
 namespace {
@@ -23,6 +27,13 @@ Result<bool> email_taken(store::Tx& tx, StoreId store_id, const Customer& custom
 
 // MF-71, CU-44: what belongs to a customer goes with it.
 Status remove_belongings(store::Tx& tx, StoreId store_id, CustomerId id) {
+  FS_TRY_STATUS(tx.form_fields().remove_values_of_addresses(store_id, id));
+  FS_TRY_STATUS(
+      tx.form_fields().remove_values(store_id, session_of(FormFieldOwner::customer, id.value)));
+  FS_TRY_STATUS(tx.addresses().remove_of_customer(store_id, id));
+  FS_TRY_STATUS(tx.attribute_values().remove_of_customer(store_id, id));
+  FS_TRY_STATUS(tx.consents().remove(store_id, id));
+  FS_TRY_STATUS(tx.instruments().remove_of_customer(store_id, id));
   FS_TRY_STATUS(tx.passwords().remove(store_id, id));
   const std::string resource_id = std::to_string(id.value);
   return tx.metafields().remove_of_resource({store_id, ResourceType::customer, resource_id});
@@ -63,6 +74,19 @@ Status check_group_of(store::Tx& tx, StoreId store_id, const CustomerInput& inpu
                 "customer_group_id names no customer group"}});
 }
 
+// What comes along with a new customer (CU-18 … CU-20).
+Status add_nested(store::Tx& tx, const Context& context, CustomerId id, const CustomerInput& input,
+                  std::size_t index) {
+  const StoreId store_id = context.caller.store_id;
+  const std::string prefix = std::to_string(index) + ".";
+  std::vector<FieldError> errors;
+  FS_TRY_STATUS(add_nested_addresses(tx, store_id, id, input.addresses.value, prefix, errors));
+  FS_TRY_STATUS(add_nested_attributes(tx, context, id, input.attributes.value, prefix, errors));
+  FS_TRY_STATUS(set_form_fields(tx, store_id, {FormFieldOwner::customer, id.value},
+                                input.form_fields, prefix, errors));
+  return report(std::move(errors), "CU-45", "Create customers failed.");
+}
+
 Status set_password(store::Tx& tx, StoreId store_id, CustomerId id,
                     const std::optional<std::string>& hash) {
   return hash ? tx.passwords().set(store_id, id, *hash) : Status();
@@ -89,7 +113,11 @@ Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& con
     }
     FS_TRY(customer.id, tx.customers().insert(store_id, customer));
     FS_TRY_STATUS(set_password(tx, store_id, customer.id, command.password_hashes[i]));
-    created.push_back(std::move(customer));
+    FS_TRY_STATUS(add_nested(tx, context, customer.id, command.items[i], i));
+    // Read again: it has its counts now.
+    FS_TRY(auto stored, tx.customers().find(store_id, customer.id));
+    if (!stored) return fail(Code::internal, "CU-42");
+    created.push_back(*std::move(stored));
   }
   return created;
 }
@@ -119,6 +147,10 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
       return fail(Code::validation, "CU-45", "Update customers failed.",
                   {{std::to_string(i) + ".email", "email " + changed.email + " already in use"}});
     }
+    std::vector<FieldError> errors;
+    FS_TRY_STATUS(set_form_fields(tx, store_id, {FormFieldOwner::customer, changed.id.value},
+                                  input.form_fields, std::to_string(i) + ".", errors));
+    FS_TRY_STATUS(report(std::move(errors), "CU-45", "Update customers failed."));
     if (changed != *stored) FS_TRY_STATUS(tx.customers().update(store_id, *stored, changed));
     FS_TRY_STATUS(set_password(tx, store_id, changed.id, command.password_hashes[i]));
     updated.push_back(std::move(changed));
@@ -139,8 +171,30 @@ Status delete_customers(store::Tx& tx, const Context& context, const DeleteCusto
 
 Result<CustomersPage> list_customers(store::Tx& tx, const Context& context,
                                      const ListCustomers& command) {
-  FS_TRY(auto page, tx.customers().list(context.caller.store_id, command.filter, command.page));
-  return CustomersPage{std::move(page), command.page, command.filter.sort};
+  constexpr std::int64_t kShown = kMaxNestedItems;  // CU-18, CU-19
+  const StoreId store_id = context.caller.store_id;
+  const CustomerIncludes& includes = command.includes;
+  CustomersPage listed;
+  listed.request = command.page;
+  listed.sort = command.filter.sort;
+  listed.includes = includes;
+  FS_TRY(listed.page, tx.customers().list(store_id, command.filter, command.page));
+  std::vector<std::int64_t> ids;
+  std::vector<std::int64_t> sessions;
+  for (const Customer& customer : listed.page.rows) {
+    ids.push_back(customer.id.value);
+    sessions.push_back(session_of(FormFieldOwner::customer, customer.id.value));
+  }
+  if (includes.addresses) {
+    FS_TRY(listed.addresses, tx.addresses().of_customers(store_id, ids, kShown));
+  }
+  if (includes.attributes) {
+    FS_TRY(listed.attributes, tx.attribute_values().of_customers(store_id, ids, kShown));
+  }
+  if (includes.form_fields) {
+    FS_TRY(listed.form_fields, tx.form_fields().values_of(store_id, sessions));
+  }
+  return listed;
 }
 
 }  // namespace fieldstone::app

@@ -25,16 +25,31 @@ struct DeleteCustomers {
   std::vector<CustomerId> ids;
 };
 
+// What a list shows besides the customers' own members (HTTP-102).
+struct CustomerIncludes {
+  bool addresses = false;
+  bool attributes = false;
+  bool form_fields = false;
+  bool store_credit = false;
+  bool shopper_profile_id = false;
+  bool segment_ids = false;
+};
+
 struct ListCustomers {
   CustomerFilter filter;
   PageRequest page;
+  CustomerIncludes includes;
 };
 
-// What a page of customers shows; later includes hang here.
+// A page with what is included of all its customers, each part by customer.
 struct CustomersPage {
   store::CustomerPage page;
   PageRequest request;
   CustomerSort sort = CustomerSort::id;
+  CustomerIncludes includes;
+  std::vector<Address> addresses;
+  std::vector<AttributeValue> attributes;
+  std::vector<store::FormFieldValue> form_fields;
 };
 
 // Errors: validation naming every broken field of every item, or the e-mails in use (HTTP-69).

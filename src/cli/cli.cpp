@@ -36,6 +36,8 @@ int run(int argc, char** argv) {
   add_check(app, chosen);
   add_backup(app, chosen);
   add_resource(app, chosen);
+  add_form_field(app, chosen);
+  add_instrument(app, chosen);
   add_metafield(app, chosen);
   add_export(app, chosen);
   add_import(app, chosen);

@@ -30,6 +30,8 @@ void add_export(CLI::App& app, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);
 void add_metafield(CLI::App& app, Chosen& chosen);
 void add_resource(CLI::App& app, Chosen& chosen);
+void add_form_field(CLI::App& app, Chosen& chosen);
+void add_instrument(CLI::App& app, Chosen& chosen);
 
 // "fieldstone: MESSAGE" on stderr; returns kFailed.
 int complain(const Error& error);
