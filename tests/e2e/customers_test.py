@@ -48,6 +48,23 @@ class Customers(ServerCase):
         self.assertEqual(self.ok(self.api.put("/customers", [{"id": one["id"], "channel_ids": None}])).data, [one])
         self.assertEqual(self.ok(self.api.get("/customers")).data, [one])
 
+    def test_flags_and_store_credit(self):  # CU-14, CU-15, CU-21, CU-22
+        made = self.make_customer(1, accepts_product_review_abandoned_cart_emails=True,
+                                  trigger_account_created_notification=True)
+        self.assertIs(made["accepts_product_review_abandoned_cart_emails"], True)
+        for amount, shown in ((43.15, 43.15), (7, 7), (0.5, 0.5), (0.004, 0), (1e9, 1e9)):
+            self.ok(self.api.put("/customers", [{"id": made["id"], "store_credit_amounts": [{"amount": amount}]}]))
+            answer = self.ok(self.api.get("/customers", "include=storecredit,segment_ids,shopper_profile_id")).data[0]
+            self.assertEqual(answer["store_credit_amounts"], [{"amount": shown}])
+            self.assertEqual((answer["segment_ids"], answer["shopper_profile_id"]), ([], ""))
+        for wrong in (None, [], {}, [{"amount": -1}], [{"amount": "1"}], [{}], [{"amount": 1}] * 2, [{"amount": 1e300}]):
+            for answer in (self.api.put("/customers", [{"id": made["id"], "store_credit_amounts": wrong}]),
+                           self.api.post("/customers", [customer(2, store_credit_amounts=wrong)])):
+                errors = self.assert_status(answer, 422).json()["errors"]
+                self.assertEqual(list(errors), ["0.store_credit_amounts"], wrong)
+        answer = self.assert_status(self.api.get("/customers", "include=addresses,orders"), 422)
+        self.assertEqual(list(answer.json()["errors"]), ["include"])  # HTTP-102
+
     def test_missing_fields(self):  # HTTP-68, CU-45
         answer = self.api.post("/customers", [customer(1), {"email": "b@example.com"}])
         self.assert_error(answer, 422, "JSON data is missing or invalid",
