@@ -1,0 +1,36 @@
+#include "core/consent.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fieldstone {
+namespace {
+
+using Kinds = Input<std::vector<std::string_view>>;
+
+Kinds kinds(std::vector<std::string_view> names) { return {InputState::value, std::move(names)}; }
+
+TEST(Consent, NamesEachKindAtMostOnce) {  // CU-130, CU-131
+  EXPECT_TRUE(check_consent({kinds({}), kinds({})}).empty());
+  EXPECT_TRUE(check_consent({kinds({"essential", "targeting"}), kinds({"analytics"})}).empty());
+  EXPECT_EQ(check_consent({kinds({"essential", "essential"}), kinds({})}).size(), 1U);
+  EXPECT_EQ(check_consent({kinds({"essential"}), kinds({"essential"})}).size(), 1U);
+  EXPECT_EQ(check_consent({kinds({"Essential"}), kinds({"other"})}).size(), 2U);
+}
+
+TEST(Consent, NeedsBothLists) {  // CU-131
+  const auto broken = check_consent({{}, kinds({})});
+  ASSERT_EQ(broken.size(), 1U);
+  EXPECT_EQ(broken[0].field, "allow");
+  EXPECT_EQ(check_consent({{}, {InputState::null, {}}}).size(), 2U);
+}
+
+TEST(Consent, KeepsWhatWasSaidAndWhen) {  // CU-131
+  const Consent made =
+      make_consent({kinds({"functional"}), kinds({"targeting", "analytics"})}, TimeS{7});
+  EXPECT_EQ(made.allow, 2U);
+  EXPECT_EQ(made.deny, 12U);
+  EXPECT_EQ(made.updated_at, TimeS{7});
+}
+
+}  // namespace
+}  // namespace fieldstone
