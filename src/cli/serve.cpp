@@ -23,6 +23,7 @@ struct Options {
   std::string database = kDefaultDatabase;
   std::string listen = "127.0.0.1:8080";
   std::string metrics_listen;
+  http::TlsFiles tls;
   unsigned threads = 0;
   std::uint32_t max_connections = http::ServerLimits{}.max_connections;
   std::string rate_limit;
@@ -96,12 +97,13 @@ std::string describe_stores(const std::vector<store::StoreRecord>& stores, const
 }
 
 // Signals are taken by sigwait on the main thread; every thread inherits the mask.
-sigset_t block_stop_signals() {
+sigset_t block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -122,6 +124,7 @@ class Service {
     FS_TRY(const auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
     server_options.limits.max_connections = options_.max_connections;
+    if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
     FS_TRY(store_, open_database(options_.database, IfAbsent::create, *logger_));
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
@@ -135,6 +138,17 @@ class Service {
     FS_TRY_STATUS(start_monitor());
     server_->start();
     return announce();
+  }
+
+  // SIGHUP: a renewed certificate is taken, a broken one is complained about and changes nothing.
+  void reload() {
+    if (options_.tls.certificate.empty()) {
+      logger_->info("nothing to reload", {{"signal", "SIGHUP"}});
+    } else if (const auto status = server_->reload_tls(); !status) {
+      logger_->error("kept the old certificate", {{"reason", status.error().message}});
+    } else {
+      logger_->info("reloaded the certificate", {{"file", options_.tls.certificate}});
+    }
   }
 
   void stop() {
@@ -189,15 +203,25 @@ class Service {
 };
 
 int serve(const Options& options) {
-  const sigset_t signals = block_stop_signals();
+  const sigset_t signals = block_signals();
   Service service(options);
   if (auto status = service.start(); !status) return complain(status.error());
   int signal = 0;
-  sigwait(&signals, &signal);
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) service.reload();
   service.logger().info("draining", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   service.stop();
   service.logger().info("stopped");
   return kOk;
+}
+
+void add_tls_options(CLI::App& command, Options& options) {
+  CLI::Option* certificate =
+      command.add_option("--tls-cert", options.tls.certificate,
+                         "Serve HTTPS with this certificate chain (PEM); SIGHUP reads it again");
+  CLI::Option* key =
+      command.add_option("--tls-key", options.tls.key, "The certificate's unencrypted key (PEM)");
+  certificate->needs(key);
+  key->needs(certificate);
 }
 
 void add_api_options(CLI::App& command, Options& options) {
@@ -265,6 +289,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                    "Connections served at a time; more get 503")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
+  add_tls_options(*command, *options);
   add_api_options(*command, *options);
   add_log_options(*command, *options);
   command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });

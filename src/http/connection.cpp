@@ -21,20 +21,6 @@ constexpr std::size_t kCopiedBodyBytes = 4 * 1024;
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::chrono::milliseconds kLingerWithBody{5'000};
 
-Verb verb_of(beast_http::verb verb) {
-  switch (verb) {
-    case beast_http::verb::get: return Verb::get;
-    case beast_http::verb::head: return Verb::head;
-    case beast_http::verb::post: return Verb::post;
-    case beast_http::verb::put: return Verb::put;
-    case beast_http::verb::delete_: return Verb::delete_;
-    case beast_http::verb::options: return Verb::options;
-    case beast_http::verb::patch: return Verb::patch;
-    case beast_http::verb::trace: return Verb::trace;
-    default: return Verb::other;
-  }
-}
-
 std::string_view to_view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 std::string format_peer(const asio::ip::tcp::socket& socket) {
@@ -45,8 +31,10 @@ std::string format_peer(const asio::ip::tcp::socket& socket) {
 
 }  // namespace
 
-Connection::Connection(IoThread& thread, asio::ip::tcp::socket socket)
-    : thread_(thread), socket_(std::move(socket)), peer_(format_peer(socket_)) {
+Connection::Connection(IoThread& thread, Transport::Socket socket)
+    : thread_(thread),
+      transport_(std::move(socket), thread.services().tls),
+      peer_(format_peer(transport_.socket())) {
   thread_.add(*this);
 }
 
@@ -54,7 +42,22 @@ Connection::~Connection() { thread_.remove(*this); }
 
 asio::awaitable<void> Connection::serve(std::unique_ptr<Connection> self) { co_await self->run(); }
 
+asio::awaitable<bool> Connection::handshake() {
+  phase_ = Phase::head;
+  const Tick deadline = thread_.deadline_after(thread_.services().limits.header_timeout);
+  while (true) {
+    const error_code error = transport_.handshake();
+    if (error != asio::error::would_block) co_return !error;
+    const Wait ready = co_await wait(transport_.awaited(), deadline);
+    if (ready != Wait::ready) co_return false;
+  }
+}
+
 asio::awaitable<void> Connection::run() {
+  if (thread_.services().tls != nullptr) {
+    const bool encrypted = co_await handshake();
+    if (!encrypted) co_return;
+  }
   while (true) {
     const Result<bool> head = co_await read_head();
     if (!head) {
@@ -73,13 +76,13 @@ void Connection::sweep(Tick now) {
   deadline_ = 0;
   timed_out_ = true;
   error_code ignored;
-  socket_.cancel(ignored);
+  transport_.socket().cancel(ignored);
 }
 
 void Connection::drain() {
   if (phase_ != Phase::idle) return;
   error_code ignored;
-  socket_.close(ignored);
+  transport_.socket().close(ignored);
 }
 
 // A request has few fields: walking them is cheaper than Beast's tree, and most names differ in
@@ -127,66 +130,6 @@ asio::awaitable<Result<bool>> Connection::read_head() {
   }
   FS_CO_TRY_STATUS(check_head());
   co_return true;
-}
-
-// Consumes what it can of the input; is_header_done() tells whether that was all of the head.
-Status Connection::parse_head() {
-  while (parsed_ == 0 && input_.starts_with("\r\n")) input_.erase(0, 2);  // RFC 9112 §2.2
-  error_code error;
-  while (!parser_->is_header_done() && parsed_ < input_.size()) {
-    const std::size_t used =
-        parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
-    parsed_ += used;
-    if (error == beast_http::error::need_more) return {};
-    if (error) break;
-  }
-  if (!error) return {};
-  if (error == beast_http::error::header_limit) {
-    const bool in_first_line = input_.find('\n') == std::string::npos;
-    return fail(in_first_line ? Code::uri_too_long : Code::headers_too_large, {});
-  }
-  return fail(Code::invalid_input, {}, "the request is not valid HTTP/1.1");
-}
-
-// What the parser lets through and two servers in a row could read differently.
-Status Connection::check_head() {
-  const auto& message = parser_->get();
-  const std::string_view raw(input_.data(), parsed_);
-  if (raw.find("\r\n ") != std::string_view::npos || raw.find("\r\n\t") != std::string_view::npos) {
-    return fail(Code::invalid_input, {}, "a header is folded over several lines");
-  }
-  const bool http_1_0 = message.version() == 10;
-  if (!http_1_0 && message.version() != 11)
-    return fail(Code::invalid_input, {}, "HTTP/1.1 or HTTP/1.0 is needed");
-  const auto hosts = message.count(beast_http::field::host);
-  if (hosts > 1 || (hosts == 0 && !http_1_0))
-    return fail(Code::invalid_input, {}, "one Host header is needed");
-  const auto codings = message.count(beast_http::field::transfer_encoding);
-  if (codings > 1 || (codings == 1 && (http_1_0 || !equals_ignoring_case(
-                                                       header("Transfer-Encoding"), "chunked")))) {
-    return fail(Code::invalid_input, {}, "the only Transfer-Encoding is chunked");
-  }
-  verb_ = verb_of(message.method());
-  body_broken_ = false;
-  has_body_ = !parser_->is_done();
-  continue_owed_ = has_body_ && !http_1_0 && equals_ignoring_case(header("Expect"), "100-continue");
-  return split_target();
-}
-
-Status Connection::split_target() {
-  std::string_view target = to_view(parser_->get().target());
-  if (target.size() > thread_.services().limits.max_target_bytes)
-    return fail(Code::uri_too_long, {});
-  for (const std::string_view scheme :
-       {std::string_view("http://"), std::string_view("https://")}) {
-    if (!equals_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
-    const std::size_t slash = target.find_first_of("/?", scheme.size());
-    target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
-  }
-  const std::size_t mark = target.find('?');
-  path_ = target.substr(0, mark);
-  query_ = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
-  return {};
 }
 
 asio::awaitable<void> Connection::refuse(const Error* error) {
@@ -320,9 +263,7 @@ Connection::Written Connection::write_now() {
   auto& [first, second] = to_write_;
   while (!first.empty() || !second.empty()) {
     error_code error;
-    const std::array<asio::const_buffer, 2> pieces{asio::buffer(first), asio::buffer(second)};
-    const std::size_t written =
-        second.empty() ? socket_.write_some(pieces[0], error) : socket_.write_some(pieces, error);
+    const std::size_t written = transport_.write_some(first, second, error);
     if (error == asio::error::would_block) return Written::part;
     if (error) return Written::failed;
     const std::size_t of_first = std::min(written, first.size());
@@ -336,19 +277,18 @@ asio::awaitable<bool> Connection::finish_write() {
   while (true) {
     const Written written = write_now();
     if (written != Written::part) co_return written == Written::all;
-    const Wait ready =
-        co_await wait(asio::ip::tcp::socket::wait_write,
-                      thread_.deadline_after(thread_.services().limits.write_timeout));
+    const Wait ready = co_await wait(
+        transport_.awaited(), thread_.deadline_after(thread_.services().limits.write_timeout));
     if (ready != Wait::ready) co_return false;
   }
 }
 
 // --- Waiting
 
-asio::awaitable<Connection::Wait> Connection::wait(asio::ip::tcp::socket::wait_type what,
+asio::awaitable<Connection::Wait> Connection::wait(Transport::Socket::wait_type what,
                                                    Tick deadline) {
   deadline_ = deadline;
-  const auto [error] = co_await socket_.async_wait(what, kAwait);
+  const auto [error] = co_await transport_.socket().async_wait(what, kAwait);
   co_return waited(error);
 }
 
@@ -360,15 +300,19 @@ Connection::Wait Connection::waited(const error_code& error) {
 
 asio::awaitable<Connection::Wait> Connection::fill(Phase phase, Tick deadline) {
   phase_ = phase;
+  Transport::Socket::wait_type awaited = Transport::Socket::wait_read;
   while (true) {
     deadline_ = deadline;
-    const auto [failed] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, kAwait);
+    const auto [failed] = co_await transport_.socket().async_wait(awaited, kAwait);
     const Wait ready = waited(failed);
     if (ready != Wait::ready) co_return ready;
     auto& scratch = thread_.scratch();
     error_code error;
-    const std::size_t size = socket_.read_some(asio::buffer(scratch), error);
-    if (error == asio::error::would_block) continue;
+    const std::size_t size = transport_.read_some(asio::buffer(scratch), error);
+    if (error == asio::error::would_block) {
+      awaited = transport_.awaited();
+      continue;
+    }
     if (error || size == 0) co_return Wait::closed;
     input_.append(scratch.data(), size);
     co_return Wait::ready;
@@ -381,7 +325,7 @@ asio::awaitable<void> Connection::linger() {
   const bool body_under_way = parser_ && (body_broken_ || !parser_->is_done());
   const Tick deadline = thread_.deadline_after(body_under_way ? kLingerWithBody : kLinger);
   error_code error;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  transport_.end(error);
   while (!error) {
     input_.clear();
     const Wait wait = co_await fill(Phase::lingering, deadline);

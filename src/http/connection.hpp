@@ -1,7 +1,6 @@
 // The life of one connection: read a head, answer it, keep alive, end politely. Private to http/.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
@@ -11,12 +10,13 @@
 
 #include "http/io_thread.hpp"
 #include "http/response_head.hpp"
+#include "http/transport.hpp"
 
 namespace fieldstone::http {
 
 class Connection final : public Request {
  public:
-  Connection(IoThread& thread, asio::ip::tcp::socket socket);
+  Connection(IoThread& thread, Transport::Socket socket);
   ~Connection() override;
 
   // Serves until either side ends the connection.
@@ -47,6 +47,8 @@ class Connection final : public Request {
 
   const Fields::value_type* find_field(std::string_view name) const;
   asio::awaitable<void> run();
+  // False: the peer is gone, too slow, or does not speak TLS.
+  asio::awaitable<bool> handshake();
   // False: the connection is over. An error: the request is too broken to be answered by the
   // handler.
   asio::awaitable<Result<bool>> read_head();
@@ -68,13 +70,13 @@ class Connection final : public Request {
   asio::awaitable<bool> finish_write();
   // Waits for bytes and appends them to the input.
   asio::awaitable<Wait> fill(Phase phase, Tick deadline);
-  asio::awaitable<Wait> wait(asio::ip::tcp::socket::wait_type what, Tick deadline);
+  asio::awaitable<Wait> wait(Transport::Socket::wait_type what, Tick deadline);
   Wait waited(const boost::system::error_code& error);
   asio::awaitable<void> linger();
   void forget_parsed_input();
 
   IoThread& thread_;
-  asio::ip::tcp::socket socket_;
+  Transport transport_;
   std::string peer_;
   std::size_t list_index_ = 0;
 

@@ -28,6 +28,7 @@ struct Services {
   Handler& handler;
   std::vector<Observer*> observers;
   const Clock& clock;
+  const TlsContext* tls = nullptr;  // null: plain HTTP
   std::atomic<std::uint64_t> open_connections = 0;
   std::atomic<bool> draining = false;
 };

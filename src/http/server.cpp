@@ -46,6 +46,10 @@ class Server::Impl {
         services_{options_.limits, handler, std::move(observers), clock} {}
 
   Status listen() {
+    if (options_.tls) {
+      FS_TRY(tls_, TlsContext::load(*options_.tls));
+      services_.tls = tls_.get();
+    }
     error_code error;
     const std::string name =
         options_.address == "localhost" ? std::string("127.0.0.1") : options_.address;
@@ -97,6 +101,8 @@ class Server::Impl {
     workers_.clear();
   }
 
+  Status reload_tls() { return tls_ ? tls_->reload() : Status(); }
+  bool encrypted() const { return tls_ != nullptr; }
   const tcp::endpoint& endpoint() const { return endpoint_; }
   std::uint64_t open_connections() const {
     return services_.open_connections.load(std::memory_order_relaxed);
@@ -104,6 +110,7 @@ class Server::Impl {
 
  private:
   ServerOptions options_;
+  std::unique_ptr<TlsContext> tls_;
   Services services_;
   tcp::endpoint endpoint_;
   std::vector<std::unique_ptr<IoThread>> threads_;
@@ -129,10 +136,11 @@ std::uint16_t Server::port() const { return impl_->endpoint().port(); }
 std::string Server::url() const {
   const auto address = impl_->endpoint().address();
   const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
-  return "http://" + host + ":" + std::to_string(port());
+  return (impl_->encrypted() ? "https://" : "http://") + host + ":" + std::to_string(port());
 }
 
 void Server::start() { impl_->start(); }
+Status Server::reload_tls() { return impl_->reload_tls(); }
 void Server::stop() { impl_->stop(); }
 std::uint64_t Server::open_connections() const { return impl_->open_connections(); }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "base/result.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/tls.hpp"
 
 namespace fieldstone::http {
 
@@ -73,6 +75,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0 picks a free one
   unsigned threads = 1;
+  std::optional<TlsFiles> tls;  // none: plain HTTP
   ServerLimits limits;
 };
 
@@ -80,8 +83,9 @@ class Server {
  public:
   // Binds and listens, does not serve yet.
   // Errors: unavailable with a sentence that names the address and the reason (in use,
-  // permission…). Requires: handler, observers and clock outlive the server; units of work that a
-  // handler has handed to another thread are done before the server is destroyed.
+  // permission…), or the certificate. Requires: handler, observers and clock outlive the server;
+  // units of work that a handler has handed to another thread are done before the server is
+  // destroyed.
   static Result<std::unique_ptr<Server>> listen(ServerOptions options, Handler& handler,
                                                 std::vector<Observer*> observers,
                                                 const Clock& clock);
@@ -95,6 +99,9 @@ class Server {
   // Graceful drain: stops accepting, closes idle connections, lets running requests finish with
   // `Connection: close` until drain_timeout. Returns when every thread has ended. Call once.
   void stop();
+  // Reads the certificate and its key again, for connections from now on; nothing to do without
+  // TLS. Errors: unavailable with a sentence; what was in use stays so. Thread: any.
+  Status reload_tls();
   // For /metrics.
   std::uint64_t open_connections() const;
 
