@@ -28,7 +28,7 @@ LIBRARIES = {
     "libpq": ["libpq-fe.h", "libpq/", "postgresql/"],
     "libsodium": ["sodium.h", "sodium/"],
     "openssl": ["openssl/"],
-    "posix": ["unistd.h"],
+    "posix": ["unistd.h", "fcntl.h", "sys/stat.h", "arpa/inet.h"],
     "prometheus": ["prometheus/"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],

@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   add_metafield(app, chosen);
   add_export(app, chosen);
   add_import(app, chosen);
+  add_dev_cert(app, chosen);
   name_environment_variables(app);
   try {
     app.parse(argc, argv);

@@ -3,8 +3,8 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include <algorithm>
-#include <climits>
+#include <cstring>
+#include <new>
 #include <string_view>
 
 namespace fieldstone::http {
@@ -16,7 +16,8 @@ constexpr char kCiphers[] = "ECDHE+AESGCM:ECDHE+CHACHA20";
 // The first thing OpenSSL complained about on this thread, which tells most; all are forgotten.
 std::string complaint() {
   const unsigned long code = ERR_peek_error();
-  const char* reason = ERR_reason_error_string(code);
+  const char* reason =
+      ERR_SYSTEM_ERROR(code) ? std::strerror(ERR_GET_REASON(code)) : ERR_reason_error_string(code);
   ERR_clear_error();
   return reason == nullptr ? "not a readable PEM file" : reason;
 }

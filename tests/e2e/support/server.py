@@ -90,7 +90,7 @@ class Server:
                 [binary(), "serve", "--database", self.database.url, "--listen", "127.0.0.1:0", *self.options],
                 cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
                 restore_signals=self.restore_signals)
-        self.host, self.port = self._await_address(r"listening on http://([\d.]+):(\d+)\n")
+        self.host, self.port = self._await_address(r"listening on https?://([\d.]+):(\d+)\n")
         if "--metrics-listen" in self.options:
             self.metrics_address = self._await_address(r"metrics on http://([\d.]+):(\d+)\n")
         return self
