@@ -14,7 +14,7 @@ run_packages=(
   libcsv-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
-  "${run_packages[@]}" ccache mold python3 sqlite3
+  "${run_packages[@]}" ccache mold openssl python3 sqlite3
   libgtest-dev libgmock-dev librapidcheck-dev postgresql-15 valgrind
 )
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import warnings
 
 from support.server import Server, binary, wait_until
 
@@ -132,9 +133,11 @@ class Refusing(TlsCase):
         for version in [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]:
             context = self.trusting()
             context.minimum_version = context.maximum_version = version
-            self.assertEqual(self.connect(context).cipher()[2] >= 128, True)
+            self.assertGreaterEqual(self.connect(context).cipher()[2], 128)
         old = self.trusting()
-        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
         old.set_ciphers("ALL:@SECLEVEL=0")
         self.assertRaises((ssl.SSLError, OSError), self.connect, old)
         weak = self.trusting()
@@ -210,6 +213,34 @@ class Renewing(TlsCase):
             plain.process.send_signal(signal.SIGHUP)
             wait_until(lambda: "nothing to reload" in plain.logs(), "the hang-up is logged")
             self.assertIsNone(plain.process.poll())
+
+
+class Clients(TlsCase):
+    """The table of docs/tls.md: what makes a client trust the authority without a change of its code."""
+
+    def run_client(self, command, variable):
+        env = {name: value for name, value in os.environ.items() if not name.upper().endswith("_PROXY")}
+        self.assertNotEqual(subprocess.run(command, env=env, capture_output=True, timeout=TIMEOUT_S, check=False)
+                            .returncode, 0, "trusted although nobody said so")
+        env[variable] = self.path("ca.pem")
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("The route is not found", done.stdout)
+
+    def test_curl(self):
+        self.run_client(["curl", "-sS", "--resolve", f"api.bigcommerce.com:{self.server.port}:127.0.0.1",
+                         f"https://api.bigcommerce.com:{self.server.port}/"], "CURL_CA_BUNDLE")
+
+    def test_python(self):
+        program = ("import http.client, ssl; c = http.client.HTTPSConnection('localhost', %d); c.request('GET', '/');"
+                   "print(c.getresponse().read().decode())" % self.server.port)
+        self.run_client(["/usr/bin/python3", "-c", program], "SSL_CERT_FILE")
+
+    @unittest.skipUnless(shutil.which("node"), "Node.js is not installed")
+    def test_node(self):
+        program = ("require('https').get('https://localhost:%d/', r => r.on('data', d => process.stdout.write(d)))"
+                   ".on('error', e => { console.error(e); process.exit(1); });" % self.server.port)
+        self.run_client([shutil.which("node"), "-e", program], "NODE_EXTRA_CA_CERTS")
 
 
 class DevCert(unittest.TestCase):
