@@ -164,7 +164,7 @@ class Refusing(TlsCase):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             self.assertEqual({status for status, _ in pool.map(lambda _: self.call("GET", "/customers"), range(40))},
                              {200})
-        self.assertEqual(silent.recv(1), b"")  # the time-out of a head holds for a handshake (HTTP-155)
+        self.assertEqual(silent.recv(1), b"")  # a handshake has the time of a head
         self.assertLess(time.monotonic() - started, 15)
 
     def test_one_file_without_the_other_is_a_usage_error(self):
