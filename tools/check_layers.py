@@ -41,7 +41,7 @@ BELOW_APP = {"auth", "store", "core", "base"}
 LAYERS = {
     "base": (set(), {"expected", "fmt", "spdlog@log.cpp"}),
     "core": ({"base"}, set()),
-    "store": ({"core", "base"}, {"awaitable@store.hpp"}),
+    "store": ({"core", "base"}, {"awaitable@store.hpp", "asio@waiter.hpp"}),
     "store/sqlite": ({"store", "core", "base"}, {"asio", "sqlite"}),
     "store/postgres": ({"store", "core", "base"}, {"asio", "libpq"}),
     "auth": ({"store", "core", "base"}, {"libsodium"}),

@@ -14,17 +14,11 @@
 #include <vector>
 
 #include "store/store.hpp"
+#include "store/waiter.hpp"
 
 namespace fieldstone::store::postgres {
 
 using Clock = std::chrono::steady_clock;
-
-// Whoever wants to know how a unit of work ended. Called once, from any thread.
-class Waiter {
- public:
-  virtual ~Waiter() = default;
-  virtual void complete(Status status) = 0;
-};
 
 struct Unit {
   WorkRef work;

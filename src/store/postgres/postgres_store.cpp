@@ -1,46 +1,13 @@
 #include "store/postgres/postgres_store.hpp"
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
-#include <future>
 
 #include "store/postgres/migrations.hpp"
 #include "store/postgres/worker.hpp"
+#include "store/waiter.hpp"
 
 namespace fieldstone::store::postgres {
 namespace {
-
-namespace asio = boost::asio;
-
-// Hands the status to a coroutine on its own executor.
-template <class Handler>
-class CoroutineWaiter final : public Waiter {
- public:
-  explicit CoroutineWaiter(Handler handler)
-      : handler_(std::move(handler)), executor_(asio::get_associated_executor(handler_)) {}
-
-  void complete(Status status) override {
-    asio::post(executor_, [handler = std::move(handler_), status = std::move(status)]() mutable {
-      std::move(handler)(std::move(status));
-    });
-  }
-
- private:
-  Handler handler_;
-  asio::associated_executor_t<Handler> executor_;
-};
-
-class BlockingWaiter final : public Waiter {
- public:
-  explicit BlockingWaiter(std::promise<Status> promise) : promise_(std::move(promise)) {}
-  void complete(Status status) override { promise_.set_value(std::move(status)); }
-
- private:
-  std::promise<Status> promise_;
-};
 
 Status require_utf8(Connection& connection) {
   FS_TRY(auto rows, connection.query("SELECT current_setting('server_encoding')"));
@@ -100,28 +67,24 @@ Status PostgresStore::submit(WorkRef work, std::optional<StoreId> store_id,
                   : queue_->add_read(work, waiter);
 }
 
-asio::awaitable<Status> PostgresStore::run(WorkRef work, std::optional<StoreId> store_id) {
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Status)>(
-      [this, work, store_id](auto handler) {
-        std::unique_ptr<Waiter> waiter =
-            std::make_unique<CoroutineWaiter<decltype(handler)>>(std::move(handler));
-        if (auto queued = submit(work, store_id, waiter); !queued)
-          waiter->complete(std::move(queued));
-      },
-      asio::use_awaitable);
+boost::asio::awaitable<Status> PostgresStore::run(WorkRef work, std::optional<StoreId> store_id) {
+  const auto hand_over = [this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return submit(work, store_id, waiter);
+  };
+  co_return co_await submitted(hand_over);
 }
 
 Status PostgresStore::run_blocking(WorkRef work, std::optional<StoreId> store_id) {
-  std::promise<Status> promise;
-  std::future<Status> done = promise.get_future();
-  std::unique_ptr<Waiter> waiter = std::make_unique<BlockingWaiter>(std::move(promise));
-  FS_TRY_STATUS(submit(work, store_id, waiter));
-  return done.get();
+  return submitted_blocking([this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return submit(work, store_id, waiter);
+  });
 }
 
-asio::awaitable<Status> PostgresStore::run_read(WorkRef work) { return run(work, std::nullopt); }
+boost::asio::awaitable<Status> PostgresStore::run_read(WorkRef work) {
+  return run(work, std::nullopt);
+}
 
-asio::awaitable<Status> PostgresStore::run_write(WorkRef work, StoreId store_id) {
+boost::asio::awaitable<Status> PostgresStore::run_write(WorkRef work, StoreId store_id) {
   return run(work, store_id);
 }
 

@@ -1,53 +1,16 @@
 #include "store/sqlite/sqlite_store.hpp"
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <filesystem>
-#include <future>
 
 #include "store/migrate.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/sqlite/writer.hpp"
+#include "store/waiter.hpp"
 
 namespace fieldstone::store::sqlite {
-namespace {
-
-namespace asio = boost::asio;
-
-// Hands the status to a coroutine on its own executor.
-template <class Handler>
-class CoroutineWaiter final : public Waiter {
- public:
-  explicit CoroutineWaiter(Handler handler)
-      : handler_(std::move(handler)), executor_(asio::get_associated_executor(handler_)) {}
-
-  void complete(Status status) override {
-    asio::post(executor_, [handler = std::move(handler_), status = std::move(status)]() mutable {
-      std::move(handler)(std::move(status));
-    });
-  }
-
- private:
-  Handler handler_;
-  asio::associated_executor_t<Handler> executor_;
-};
-
-class BlockingWaiter final : public Waiter {
- public:
-  explicit BlockingWaiter(std::promise<Status> promise) : promise_(std::move(promise)) {}
-  void complete(Status status) override { promise_.set_value(std::move(status)); }
-
- private:
-  std::promise<Status> promise_;
-};
-
-}  // namespace
-
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
   if (options.if_absent == IfAbsent::refuse && !std::filesystem::exists(options.path)) {
     return fail(
@@ -76,27 +39,22 @@ SqliteStore::~SqliteStore() = default;
 
 StoreStats SqliteStore::stats() const { return writer_->stats(); }
 
-asio::awaitable<Status> SqliteStore::run_read(WorkRef work) { co_return readers_->run(work); }
+boost::asio::awaitable<Status> SqliteStore::run_read(WorkRef work) {
+  co_return readers_->run(work);
+}
 
-asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Status)>(
-      [this, work](auto handler) {
-        std::unique_ptr<Waiter> waiter =
-            std::make_unique<CoroutineWaiter<decltype(handler)>>(std::move(handler));
-        if (auto queued = writer_->submit(work, waiter); !queued)
-          waiter->complete(std::move(queued));
-      },
-      asio::use_awaitable);
+boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
+  const auto submit = [this, work](std::unique_ptr<Waiter>& waiter) {
+    return writer_->submit(work, waiter);
+  };
+  co_return co_await submitted(submit);
 }
 
 Status SqliteStore::run_read_blocking(WorkRef work) { return readers_->run(work); }
 
 Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
-  std::promise<Status> promise;
-  std::future<Status> done = promise.get_future();
-  std::unique_ptr<Waiter> waiter = std::make_unique<BlockingWaiter>(std::move(promise));
-  FS_TRY_STATUS(writer_->submit(work, waiter));
-  return done.get();
+  return submitted_blocking(
+      [this, work](std::unique_ptr<Waiter>& waiter) { return writer_->submit(work, waiter); });
 }
 
 Result<std::vector<std::string>> SqliteStore::verify_files() {

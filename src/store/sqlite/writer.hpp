@@ -14,16 +14,9 @@
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/store.hpp"
+#include "store/waiter.hpp"
 
 namespace fieldstone::store::sqlite {
-
-// Somebody who waits for a unit of work to be on disk.
-class Waiter {
- public:
-  virtual ~Waiter() = default;
-  // Thread: the writer's; must only pass the status on.
-  virtual void complete(Status status) = 0;
-};
 
 class Writer {
  public:
