@@ -11,7 +11,10 @@ namespace fieldstone::store {
 
 inline std::string integer_text(const std::vector<std::int64_t>& values) {
   std::string text;
-  for (const std::int64_t value : values) text += (text.empty() ? "" : ",") + std::to_string(value);
+  for (const std::int64_t value : values) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(value);
+  }
   return text;
 }
 
