@@ -117,6 +117,38 @@ RC_GTEST_PROP(AddressSameness, IsDecidedByEveryCoreField, ()) {
   RC_ASSERT(!same_address(a, b));
 }
 
+RC_GTEST_PROP(Address, PatchMerges, ()) {  // CU-54
+  struct Member {
+    TextInput AddressInput::* sent;
+    std::string Address::* kept;
+  };
+  constexpr Member kTexts[] = {{&AddressInput::first_name, &Address::first_name},
+                               {&AddressInput::last_name, &Address::last_name},
+                               {&AddressInput::company, &Address::company},
+                               {&AddressInput::address1, &Address::address1},
+                               {&AddressInput::address2, &Address::address2},
+                               {&AddressInput::city, &Address::city},
+                               {&AddressInput::state_or_province, &Address::state_or_province},
+                               {&AddressInput::postal_code, &Address::postal_code},
+                               {&AddressInput::country_code, &Address::country_code},
+                               {&AddressInput::phone, &Address::phone}};
+  Address address;
+  apply_address(valid(), address);
+  Address expected = address;
+  AddressInput input;
+  for (const Member& member : kTexts) {
+    if (!*rc::gen::arbitrary<bool>()) continue;
+    input.*member.sent = text("US");
+    expected.*member.kept = "US";
+  }
+  if (*rc::gen::arbitrary<bool>()) {
+    input.address_type = text("commercial");
+    expected.type = AddressType::commercial;
+  }
+  apply_address(input, address);
+  RC_ASSERT(address == expected);
+}
+
 TEST(Address, NamesAreFoldedWhole) {  // CU-52
   Address address;
   address.first_name =

@@ -40,6 +40,60 @@ TEST(CustomerInput, OneErrorAField) {  // CU-45
   EXPECT_EQ(errors.size(), 1U);
 }
 
+// A patch against a naive model: members that were sent replace, others stay, the date moves only
+// for a real change (CU-43).
+RC_GTEST_PROP(Customer, PatchMerges, ()) {
+  struct Member {
+    TextInput CustomerInput::* sent;
+    std::string Customer::* kept;
+  };
+  constexpr Member kTexts[] = {
+      {&CustomerInput::email, &Customer::email},
+      {&CustomerInput::first_name, &Customer::first_name},
+      {&CustomerInput::last_name, &Customer::last_name},
+      {&CustomerInput::company, &Customer::company},
+      {&CustomerInput::phone, &Customer::phone},
+      {&CustomerInput::notes, &Customer::notes},
+      {&CustomerInput::tax_exempt_category, &Customer::tax_exempt_category}};
+  const auto word = rc::gen::element<std::string>("a@b.co", "c@d.co");
+  const auto sometimes = [] { return *rc::gen::arbitrary<bool>(); };
+  Customer before = make_customer(valid(), TimeS{1});
+  for (const Member& member : kTexts) before.*member.kept = *word;
+  Customer expected = before;
+  CustomerInput input;
+  std::vector<std::string> words;
+  words.reserve(std::size(kTexts));  // the input points into it
+  for (const Member& member : kTexts) {
+    if (!sometimes()) continue;
+    words.push_back(*word);
+    input.*member.sent = text(words.back());
+    expected.*member.kept = words.back();
+  }
+  if (sometimes()) {
+    expected.customer_group_id = *rc::gen::inRange(0, 2);
+    input.customer_group_id = {InputState::value, expected.customer_group_id};
+  }
+  if (sometimes()) {
+    expected.accepts_review_emails = sometimes();
+    input.accepts_review_emails = {InputState::value, expected.accepts_review_emails};
+  }
+  if (sometimes()) {
+    expected.store_credit_cents = *rc::gen::inRange(0, 2);
+    input.store_credit_amounts = {InputState::value, {expected.store_credit_cents}};
+  }
+  if (sometimes()) {
+    expected.channel_ids.reset();
+    input.channel_ids = {InputState::null, {}};
+    if (sometimes()) {
+      expected.channel_ids = {1, 2};
+      input.channel_ids = {InputState::value, {1, 2}};
+    }
+  }
+  if (expected != before) expected.date_modified = TimeS{2};
+  apply_patch(input, TimeS{2}, before);
+  RC_ASSERT(before == expected);
+}
+
 TEST(Email, LooksLikeOne) {  // CU-2
   for (const char* good : {"a@b.co", "A+tag@sub.example.com", "\xC3\xBC@\xC3\xBC.de"})
     EXPECT_TRUE(looks_like_email(good)) << good;
