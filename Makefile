@@ -63,6 +63,10 @@ golden: dev  ## rewrite the answers of the golden cases; review the diff
 instructions: build  ## count instructions per request against bench/instructions.json
 	@$(PYTHON) bench/instructions.py
 
+.PHONY: crowd
+crowd: build  ## p99 of reads beside 10,000 idle and 500 slow connections
+	@$(PYTHON) bench/connections.py
+
 .PHONY: bench
 bench: deps-bench build  ## measure the release binary
 	bench/run.sh
