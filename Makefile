@@ -7,6 +7,9 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 # make check F=metafield runs the tests whose name has it.
 F ?=
+# make crash: how often the server is killed, and which choices to replay.
+CYCLES ?= 100
+SEED ?=
 
 PYTHON := /usr/bin/python3
 CTEST := ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
@@ -44,6 +47,11 @@ check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick
 test: deps-test dev  ## install what is missing, build, run every test, count instructions; F=NAME
 	$(CTEST) $(FILTER)
 	$(if $(F),,@$(MAKE) --no-print-directory instructions)
+
+.PHONY: crash
+crash: deps-test dev  ## kill -9 under load and verify, CYCLES=100 times; SEED=N replays
+	cd tests/e2e && FIELDSTONE_BIN=$(CURDIR)/build/dev/fieldstone \
+	  $(PYTHON) crash_test.py --cycles $(CYCLES) $(if $(SEED),--seed $(SEED))
 
 .PHONY: lint
 lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror, clang-tidy
