@@ -44,9 +44,11 @@ check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick
 	$(CTEST) -L 'unit|golden' $(FILTER)
 
 .PHONY: test
-test: deps-test dev  ## install what is missing, build, run every test, count instructions; F=NAME
-	$(CTEST) $(FILTER)
-	$(if $(F),,@$(MAKE) --no-print-directory instructions)
+test: deps-test dev  ## install what is missing, build, count instructions, run every test; F=NAME
+	@counted=0; \
+	$(if $(F),,$(MAKE) --no-print-directory instructions || counted=$$?;) \
+	((counted == 0)) || echo "test: the count of instructions failed; the tests follow" >&2; \
+	$(CTEST) $(FILTER) && exit $$counted
 
 .PHONY: crash
 crash: deps-test dev  ## kill -9 under load and verify, CYCLES=100 times; SEED=N replays
