@@ -19,9 +19,13 @@ Opened open_sqlite(const std::string& path, IfAbsent if_absent, log::Logger& log
   return std::unique_ptr<store::Store>(std::move(store));
 }
 
-Opened open_postgres(const std::string& url, IfAbsent if_absent, log::Logger& logger) {
+Opened open_postgres(const config::DatabaseUrl& url, IfAbsent if_absent, log::Logger& logger) {
   store::postgres::PostgresOptions options;
-  options.connect.url = url;
+  options.connect.url = url.target;
+  if (url.pooler == config::Pooler::transaction)
+    options.connect.sessions = store::postgres::Sessions::of_transaction;
+  options.connections = url.connections;
+  options.queue.max_writers = url.connections - (url.connections + 3) / 4;  // reads always go on
   options.if_absent = if_absent == IfAbsent::create ? store::postgres::IfAbsent::create
                                                     : store::postgres::IfAbsent::refuse;
   FS_TRY(auto store, store::postgres::PostgresStore::open(std::move(options), logger));
@@ -34,7 +38,7 @@ Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAb
                                                     log::Logger& logger) {
   FS_TRY(const auto parsed, config::parse_database_url(url));
   return parsed.kind == config::DatabaseKind::postgres
-             ? open_postgres(parsed.target, if_absent, logger)
+             ? open_postgres(parsed, if_absent, logger)
              : open_sqlite(parsed.target, if_absent, logger);
 }
 

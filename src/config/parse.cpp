@@ -26,15 +26,55 @@ std::int64_t unit_ms(std::string_view unit) {
   return 0;
 }
 
+// Takes a parameter of ours out of a URL's query. Whether it was one of ours, and valid.
+Result<bool> take_parameter(std::string_view parameter, DatabaseUrl& url) {
+  constexpr std::string_view kConnections = "connections=";
+  constexpr std::size_t kMostConnections = 1000;
+  if (parameter.starts_with(kConnections)) {
+    const std::string_view number = parameter.substr(kConnections.size());
+    if (!whole(number, url.connections) || url.connections < 2 ||
+        url.connections > kMostConnections) {
+      return bad("connections", number, "a number from 2 to 1000");
+    }
+    return true;
+  }
+  if (!parameter.starts_with("pooler=")) return false;
+  if (parameter != "pooler=transaction") return bad("pooler", parameter, "pooler=transaction");
+  url.pooler = Pooler::transaction;
+  return true;
+}
+
+Result<DatabaseUrl> parse_postgres_url(std::string_view text) {
+  DatabaseUrl url;
+  url.kind = DatabaseKind::postgres;
+  const auto question = text.find('?');
+  url.target = text.substr(0, question);
+  char before = '?';
+  std::string_view rest =
+      question == std::string_view::npos ? std::string_view() : text.substr(question + 1);
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('&'), rest.size());
+    const std::string_view parameter = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    FS_TRY(const bool ours, take_parameter(parameter, url));
+    if (ours) continue;
+    (url.target += before) += parameter;
+    before = '&';
+  }
+  return url;
+}
+
 }  // namespace
 
 Result<DatabaseUrl> parse_database_url(std::string_view text) {
   constexpr std::string_view kSqlite = "sqlite:";
   if (text.starts_with(kSqlite) && text.size() > kSqlite.size()) {
-    return DatabaseUrl{DatabaseKind::sqlite, std::string(text.substr(kSqlite.size()))};
+    DatabaseUrl url;
+    url.target = text.substr(kSqlite.size());
+    return url;
   }
   if (text.starts_with("postgresql://") || text.starts_with("postgres://")) {
-    return DatabaseUrl{DatabaseKind::postgres, std::string(text)};
+    return parse_postgres_url(text);
   }
   return bad("database", text, "sqlite:PATH or postgresql://HOST/NAME");
 }

@@ -12,12 +12,18 @@ namespace fieldstone::config {
 
 enum class DatabaseKind : std::uint8_t { sqlite, postgres };
 
+// What stands between us and a PostgreSQL server. transaction: a pooler that gives each transaction
+// another session, such as PgBouncer with pool_mode = transaction.
+enum class Pooler : std::uint8_t { none, transaction };
+
 struct DatabaseUrl {
   DatabaseKind kind = DatabaseKind::sqlite;
-  std::string target;  // file path, or the whole postgresql:// URL
+  std::string target;            // file path, or the postgresql:// URL without the parameters below
+  std::size_t connections = 8;   // connections=N of the URL
+  Pooler pooler = Pooler::none;  // pooler=transaction of the URL
 };
 
-// "sqlite:PATH" or "postgresql://…".
+// "sqlite:PATH" or "postgresql://…", the latter with our own parameters among libpq's.
 Result<DatabaseUrl> parse_database_url(std::string_view text);
 
 struct Listen {

@@ -12,6 +12,18 @@ TEST(Parse, DatabaseUrls) {
     EXPECT_FALSE(parse_database_url(bad)) << bad;
 }
 
+TEST(Parse, OwnParametersOfAPostgresUrl) {
+  const auto url = parse_database_url(
+      "postgresql://a,b/d?connections=20&sslmode=require&pooler=transaction&x=y");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->target, "postgresql://a,b/d?sslmode=require&x=y");
+  EXPECT_EQ(url->connections, 20U);
+  EXPECT_EQ(url->pooler, Pooler::transaction);
+  EXPECT_EQ(parse_database_url("postgresql://h/d?connections=2")->target, "postgresql://h/d");
+  for (const char* bad : {"connections=1", "connections=x", "connections=", "pooler=session"})
+    EXPECT_FALSE(parse_database_url(std::string("postgresql://h/d?") + bad)) << bad;
+}
+
 TEST(Parse, Addresses) {
   EXPECT_EQ(parse_listen("127.0.0.1:0")->port, 0);
   EXPECT_EQ(parse_listen("[::1]:8080")->address, "::1");
