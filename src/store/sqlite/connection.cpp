@@ -109,6 +109,12 @@ Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options,
                 "can't open the database file " + options.path + ": " +
                     (database == nullptr ? "out of memory" : sqlite3_errmsg(database)));
   }
+  // SQLite opens what it may not write for reading only, and would complain at the first write.
+  if (options.mode != OpenMode::read_only && sqlite3_db_readonly(database, "main") == 1) {
+    return fail(
+        Code::unavailable, {},
+        "the database file " + options.path + " is read-only: is its disk, or are its rights?");
+  }
   if (auto status = connection->configure(options); !status) {
     const bool foreign = sqlite3_errcode(database) == SQLITE_NOTADB;
     return fail(

@@ -141,6 +141,11 @@ void Readers::let_go() {
   for (const auto& reader : readers_) reader->let_go();
 }
 
+void Readers::close() {
+  const std::lock_guard lock(mutex_);
+  readers_.clear();
+}
+
 // Nobody ends a snapshot at the moment it turns useless: its thread may have nothing to do. So
 // somebody looks, as long as there is one.
 void Readers::watch() {

@@ -69,6 +69,8 @@ class Readers {
   // Ends the snapshots that nobody is using just now and that are outdated: they stand in the way
   // of a checkpoint. Thread: any.
   void let_go();
+  // Closes every connection. Requires: nobody reads any more, now or later.
+  void close();
 
  private:
   void watch();

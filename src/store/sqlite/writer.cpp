@@ -46,6 +46,9 @@ Writer::~Writer() {
   }
   checkpoint_wake_.notify_all();
   checkpoint_thread_.join();
+  // SQLite moves the log into the main file and removes it when the last connection is closed, if
+  // that one may write: after an orderly stop the database is one file.
+  readers_.close();
 }
 
 Status Writer::submit(WorkRef work, std::unique_ptr<Waiter>& waiter) {
