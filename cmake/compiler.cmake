@@ -33,7 +33,9 @@ endif()
 
 find_program(FS_CCACHE ccache)
 if(FS_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FS_CCACHE})
+  # Paths relative to the checkout, so that a second checkout compiles nothing that the first one did.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FS_CCACHE})
 endif()
 # mold does not do GCC's link-time optimisation through its plugin as fast as the default linker.
 find_program(FS_MOLD mold)
