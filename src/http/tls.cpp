@@ -91,7 +91,7 @@ void TlsSession::close_notify() {
 
 Result<TlsContext::Handle> TlsContext::make(const TlsFiles& files) {
   ERR_clear_error();
-  const Handle context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  Handle context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   if (!context) throw std::bad_alloc();
   SSL_CTX* raw = context.get();
   SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION);

@@ -42,8 +42,8 @@ class WorkerPool {
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outcome)>(
         [this](auto handler, F job) {
           auto loop = asio::make_work_guard(handler);
-          asio::post(threads_, [this, loop = asio::make_work_guard(handler),
-                                handler = std::move(handler), job = std::move(job)]() mutable {
+          asio::post(threads_, [this, loop = std::move(loop), handler = std::move(handler),
+                                job = std::move(job)]() mutable {
             Outcome outcome = attempt<Outcome>(job);
             waiting_.fetch_sub(1);
             asio::post(loop.get_executor(),
