@@ -8,7 +8,6 @@ import contextlib
 import json
 import resource
 import socket
-import statistics
 import time
 import unittest
 
@@ -25,14 +24,12 @@ def resident_kib(server):
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
 
 
-def quiet_and_then(probe, seconds=1.0):
-    """Durations of `probe` for so long."""
-    durations, end = [], time.monotonic() + seconds
-    while time.monotonic() < end:
-        started = time.monotonic()
+def cpu_of(server, probe, times=200):
+    """Processor time of the server for one `probe`."""
+    before = server.cpu_seconds()
+    for _ in range(times):
         probe()
-        durations.append(time.monotonic() - started)
-    return durations
+    return (server.cpu_seconds() - before) / times
 
 
 class Slow(ServerCase):
@@ -105,7 +102,8 @@ class ManyConnections(ServerCase):
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
         count = min(3_000, hard - 200)
         probe = lambda: self.ok(self.api.get("/customers"))  # noqa: E731
-        quiet = quiet_and_then(probe)
+        probe()
+        quiet = cpu_of(self.server, probe)
         before = resident_kib(self.server)
         with contextlib.ExitStack() as held:
             for number in range(count):
@@ -113,10 +111,10 @@ class ManyConnections(ServerCase):
                 held.callback(one.close)
                 if number % 10 == 0:
                     one.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
-            busy = quiet_and_then(probe)
+            busy = cpu_of(self.server, probe)
             grown = resident_kib(self.server) - before
-        # Generous: the sanitizer build on a shared machine. bench/connections.py measures the ratio.
-        self.assertLess(statistics.median(busy), 10 * statistics.median(quiet) + 0.02)
+        # Generous, for the sweeps of deadlines count too. bench/connections.py measures what clients feel.
+        self.assertLess(busy, 10 * quiet)
         self.assertLess(grown / count, 64, "KiB for each connection")
 
 
