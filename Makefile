@@ -40,8 +40,8 @@ build: deps-run  ## the release binary build/release/fieldstone and nothing else
 
 ##@ Develop
 .PHONY: check
-check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick tests; F=NAME
-	$(CTEST) -L 'unit|golden' $(FILTER)
+check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick tests on SQLite; F=NAME
+	$(CTEST) -L 'unit|golden' -LE postgres $(FILTER)
 
 .PHONY: test
 test: deps-test dev  ## install what is missing, build, count instructions, run every test; F=NAME
