@@ -10,10 +10,13 @@ import select
 import shutil
 import socket
 import subprocess
+import sys
 import time
 
 BENCH = pathlib.Path(__file__).resolve().parent
-TOKEN = "token-of-benchapp"
+ROOT = BENCH.parent
+TOKEN_PREFIX = "token-of-"
+TOKEN = TOKEN_PREFIX + "benchapp"
 SERVER_CORE, CLIENT_CORE = 0, 1
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 20
@@ -21,6 +24,10 @@ START_SECONDS = 20
 
 class BenchError(Exception):
     """Something to tell the user in one sentence."""
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
 
 
 def run(command, seconds=60, **options):
@@ -74,27 +81,36 @@ def memory_mb(pid):
             for name, field in (("resident", "VmRSS"), ("own", "RssAnon"))}
 
 
-class Fieldstone:
-    """`fieldstone serve` on a database; core None leaves it on all cores."""
+class Served:
+    """A server started here that prints where it listens; core None leaves it on all cores."""
 
-    def __init__(self, binary, database, core):
-        command = [str(binary), "serve", "--database", f"sqlite:{database}", "--threads", "1",
-                   "--listen", "127.0.0.1:0", "--access-log", "false", "--log-level", "warn"]
+    def __init__(self, command, core):
         begin = time.monotonic()
         # pylint: disable-next=consider-using-with
-        self.process = subprocess.Popen(pinned(core, command), stdout=subprocess.PIPE,
+        self.process = subprocess.Popen(pinned(core, [str(word) for word in command]), stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         try:
-            ready, _, _ = select.select([self.process.stdout], [], [], START_SECONDS)
-            line = self.process.stdout.readline().decode() if ready else ""
+            line = self._line()
+            while line.startswith("metrics on "):
+                line = self._line()
             self.start_seconds = time.monotonic() - begin
             if not line.startswith("listening on http://"):
-                raise BenchError(f"fieldstone did not start on {database}: {line!r}")
+                raise BenchError(f"{command[0]} did not start: {line!r}")
         except BaseException:
             stop(self.process)
             raise
         self.address = line.split("//")[1].strip()
         self.pid = self.process.pid
+
+    def _line(self):
+        """What it prints next, of a line at most; unbuffered, so that select() sees what is left."""
+        text = b""
+        while not text.endswith(b"\n") and select.select([self.process.stdout], [], [], START_SECONDS)[0]:
+            piece = os.read(self.process.stdout.fileno(), 1)
+            if not piece:
+                break
+            text += piece
+        return text.decode()
 
     def close(self):
         stop(self.process)
@@ -102,6 +118,32 @@ class Fieldstone:
 
     def get(self, path):
         return get(self.address, path)
+
+
+class Fieldstone(Served):
+    """`fieldstone serve` on a database. With metrics, it shows them on metrics_address."""
+
+    def __init__(self, binary, database, core, metrics=False):
+        command = [binary, "serve", "--database", f"sqlite:{database}", "--threads", "1",
+                   "--listen", "127.0.0.1:0", "--access-log", "false", "--log-level", "warn"]
+        if metrics:
+            self.metrics_address = f"127.0.0.1:{free_port()}"
+            command += ["--metrics-listen", self.metrics_address]
+        super().__init__(command, core)
+
+    def metric(self, name):
+        """The value of a metric without labels."""
+        text = get(self.metrics_address, "/metrics").decode()
+        for line in text.splitlines():
+            if line.startswith(name + " "):
+                return float(line.split()[1])
+        raise BenchError(f"the server does not know the metric {name}")
+
+
+def free_port():
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def get(address, path):
@@ -136,9 +178,7 @@ class Nginx:
     best case, which it does not do unless told."""
 
     def __init__(self, folder, core, file_cache=False):
-        with contextlib.closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.address = f"127.0.0.1:{port}"
         config = folder / f"nginx-{port}.conf"
         config.write_text(NGINX_CONFIG.format(
@@ -173,27 +213,65 @@ class Nginx:
         stop(self.process)
 
 
+class Meter:
+    """Processor time of a server, of the clients that end meanwhile, and of everybody else, from now on."""
+
+    def __init__(self, server):
+        self.server = server
+        self.begin = self._now()
+
+    def _now(self):
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return cpu_seconds(self.server.pid), machine_busy_seconds(), children.ru_utime + children.ru_stime
+
+    def read(self, requests, seconds):
+        cpu, busy, clients = (after - before for after, before in zip(self._now(), self.begin))
+        return {"cpu_us": cpu / requests * 1e6, "server_cores": cpu / seconds,
+                "others_cores": max(0.0, busy - cpu - clients) / seconds}
+
+
 def wrk(server, script, connections, seconds, client_core=CLIENT_CORE, **environment):
     """Loads a server for some seconds; returns rates, latencies and its CPU time per request."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s", "--latency",
                "-s", str(BENCH / "wrk" / script), f"http://{server.address}"]
     variables = {"BENCH_WRK": str(BENCH / "wrk"), "BENCH_TOKEN": TOKEN}
     variables |= {name: str(value) for name, value in environment.items()}
-    cpu, busy = cpu_seconds(server.pid), machine_busy_seconds()
-    client = resource.getrusage(resource.RUSAGE_CHILDREN)
+    meter = Meter(server)
     output = run(pinned(client_core, command), seconds + 30, env=os.environ | variables)
-    cpu, busy = cpu_seconds(server.pid) - cpu, machine_busy_seconds() - busy
     line = next((line for line in output.splitlines() if line.startswith("BENCH ")), None)
     if line is None:
         raise BenchError(f"wrk reported nothing: {output[-300:]}")
     told = json.loads(line[len("BENCH "):])
     if told["requests"] == 0:
         raise BenchError(f"{script}: no request was answered")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    client_cpu = after.ru_utime + after.ru_stime - client.ru_utime - client.ru_stime
-    return {"per_second": told["requests"] / told["seconds"],
-            "cpu_us": cpu / told["requests"] * 1e6,
-            "p50_ms": told["p50_us"] / 1000, "p99_ms": told["p99_us"] / 1000,
-            "failed": told["failed"], "requests": told["requests"],
-            "server_cores": cpu / told["seconds"],
-            "others_cores": max(0.0, busy - cpu - client_cpu) / told["seconds"]}
+    return {"per_second": told["requests"] / told["seconds"], "requests": told["requests"],
+            "p50_ms": told["p50_us"] / 1000, "p99_ms": told["p99_us"] / 1000, "failed": told["failed"],
+            **meter.read(told["requests"], told["seconds"])}
+
+
+class Paced:
+    """Requests of one kind at a fixed rate, from now on: bench/pace.cpp."""
+
+    def __init__(self, program, server, load, customers):
+        work, rate, seconds, connections = load
+        self.seconds = seconds
+        command = [str(program), server.address, TOKEN, work, rate, seconds, connections, customers]
+        # pylint: disable-next=consider-using-with
+        self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+
+    def result(self):
+        """Waits for the end. Latencies count from when a request was due."""
+        try:
+            output, said = self.process.communicate(timeout=self.seconds + 30)
+        except BaseException as error:
+            stop(self.process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise BenchError("pace did not end") from error
+            raise
+        if self.process.returncode != 0:
+            raise BenchError(said.strip())
+        told = json.loads(output)
+        sample = {name.replace("_us", "_ms"): value / 1000 for name, value in told.items() if name.endswith("_us")}
+        return sample | {"requests": told["requests"], "failed": told["failed"],
+                         "per_second": told["requests"] / told["seconds"]}

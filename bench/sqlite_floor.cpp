@@ -2,6 +2,9 @@
 // no HTTP, no JSON, no counters, no checks; one thread, one prepared statement.
 //
 // Usage: sqlite_floor insert DATABASE GROUP SECONDS    durable inserts, GROUP rows per transaction
+//        sqlite_floor groups DATABASE GROUP RATE SECONDS    the same at RATE rows a second,
+//        checkpoints
+//                                                      on a second thread
 //        sqlite_floor point  DATABASE SECONDS          random metafields by customer and id
 //        sqlite_floor list   DATABASE SECONDS          all metafields of random customers
 //        sqlite_floor copy   SOURCE TARGET GROUP       durable inserts of all metafields of SOURCE,
@@ -12,6 +15,8 @@
 #include <sqlite3.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -20,6 +25,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -167,35 +173,115 @@ class Stopwatch {
   double cpu_begin_ = cpu_seconds();
 };
 
-void insert(const std::string& path, int group, double seconds) {
-  Database database(path, true);
-  const Seeded seeded(database);
-  Statement begin(database, "BEGIN IMMEDIATE");
-  Statement commit(database, "COMMIT");
-  Statement insert(database, kInsert);
-  std::mt19937_64 random(std::random_device{}());
-  std::uniform_int_distribution<std::int64_t> customer(1, seeded.customers);
-  insert.bind(1, seeded.store_id);
-  insert.bind(2, kCustomerType);
-  const Stopwatch watch;
-  std::int64_t rows = 0;
-  while (rows < kMaxRows && watch.wall_seconds() < seconds) {
-    begin.next();
-    begin.reset();
-    for (int i = 0; i < group; ++i) {
-      const std::int64_t id = seeded.last_id + ++rows;
-      const std::string resource_id = std::to_string(customer(random));
-      const std::string key = "floor" + std::to_string(id);
-      insert.bind(3, resource_id);
-      insert.bind(4, id);
-      insert.bind(5, key);
-      insert.next();
-      insert.reset();
-    }
-    commit.next();
-    commit.reset();
+// Durable inserts of the server's rows, a group of them in each transaction.
+class Inserter {
+ public:
+  explicit Inserter(const std::string& path)
+      : database_(path, true), seeded_(database_), customer_(1, seeded_.customers) {
+    insert_.bind(1, seeded_.store_id);
+    insert_.bind(2, kCustomerType);
   }
-  watch.print("insert", rows);
+
+  Database& database() { return database_; }
+  std::int64_t rows() const { return rows_; }
+
+  void insert_group(int size) {
+    once(begin_);
+    for (int i = 0; i < size; ++i) {
+      const std::int64_t id = seeded_.last_id + ++rows_;
+      const std::string resource_id = std::to_string(customer_(random_));
+      const std::string key = "floor" + std::to_string(id);
+      insert_.bind(3, resource_id);
+      insert_.bind(4, id);
+      insert_.bind(5, key);
+      once(insert_);
+    }
+    once(commit_);
+  }
+
+ private:
+  static void once(Statement& statement) {
+    statement.next();
+    statement.reset();
+  }
+
+  Database database_;
+  Seeded seeded_;
+  Statement begin_{database_, "BEGIN IMMEDIATE"};
+  Statement commit_{database_, "COMMIT"};
+  Statement insert_{database_, kInsert};
+  std::mt19937_64 random_{std::random_device{}()};
+  std::uniform_int_distribution<std::int64_t> customer_;
+  std::int64_t rows_ = 0;
+};
+
+void insert(const std::string& path, int group, double seconds) {
+  Inserter inserter(path);
+  const Stopwatch watch;
+  while (inserter.rows() < kMaxRows && watch.wall_seconds() < seconds) inserter.insert_group(group);
+  watch.print("insert", inserter.rows());
+}
+
+// Folds the log into the database beside the thread that writes, as the server does.
+class Checkpointer {
+ public:
+  Checkpointer(const std::string& path, Database& writer) : database_(path, true) {
+    writer.run("PRAGMA wal_autocheckpoint = 0");
+    sqlite3_wal_hook(writer.handle(), count_pages, &pages_);
+    thread_ = std::thread([this] { work(); });
+  }
+  Checkpointer(const Checkpointer&) = delete;
+  Checkpointer& operator=(const Checkpointer&) = delete;
+  ~Checkpointer() {
+    stop_ = true;
+    thread_.join();
+  }
+
+ private:
+  static int count_pages(void* pages, sqlite3*, const char*, int count) {
+    *static_cast<std::atomic<int>*>(pages) = count;
+    return SQLITE_OK;
+  }
+  void work() {
+    while (!stop_) {
+      if (pages_.exchange(0) >= kCheckpointPages) {
+        sqlite3_wal_checkpoint_v2(database_.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                  nullptr);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+
+  static constexpr int kCheckpointPages = 4000;
+  Database database_;
+  std::atomic<int> pages_ = 0;
+  std::atomic<bool> stop_ = false;
+  std::thread thread_;
+};
+
+// How long a group takes when rows come at a steady rate. A late group does not delay the next one.
+void groups(const std::string& path, int group, double rate, double seconds) {
+  Inserter inserter(path);
+  const Checkpointer checkpointer(path, inserter.database());
+  std::vector<double> took;
+  const Stopwatch watch;
+  while (watch.wall_seconds() < seconds) {
+    const double due = static_cast<double>(took.size()) * group / rate;
+    const double now = watch.wall_seconds();
+    if (due > now) std::this_thread::sleep_for(std::chrono::duration<double>(due - now));
+    const double begin = watch.wall_seconds();
+    inserter.insert_group(group);
+    took.push_back(watch.wall_seconds() - begin);
+  }
+  const double per_second = static_cast<double>(inserter.rows()) / watch.wall_seconds();
+  std::sort(took.begin(), took.end());
+  const auto quantile = [&](double share) {
+    return took[static_cast<std::size_t>(share * static_cast<double>(took.size() - 1))] * 1e3;
+  };
+  std::printf(
+      "{\"work\":\"groups\",\"operations\":%zu,\"per_second\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,"
+      "\"p999_ms\":%.3f,\"max_ms\":%.3f}\n",
+      took.size(), per_second, quantile(0.5), quantile(0.99), quantile(0.999), quantile(1));
 }
 
 void read(const std::string& path, const char* work, const char* sql, double seconds) {
@@ -281,7 +367,7 @@ void copy(const std::string& from, const std::string& to, int group) {
 
 double positive(const char* text) {
   const double number = std::strtod(text, nullptr);
-  if (!(number > 0 && number <= 3600)) throw std::runtime_error("a number in (0, 3600] is wanted");
+  if (!(number > 0 && number <= 1e6)) throw std::runtime_error("a number in (0, 1e6] is wanted");
   return number;
 }
 
@@ -292,6 +378,9 @@ int main(int count, char** arguments) {
     const std::string_view work = count > 1 ? arguments[1] : "";
     if (work == "insert" && count == 5) {
       insert(arguments[2], static_cast<int>(positive(arguments[3])), positive(arguments[4]));
+    } else if (work == "groups" && count == 6) {
+      groups(arguments[2], static_cast<int>(positive(arguments[3])), positive(arguments[4]),
+             positive(arguments[5]));
     } else if (work == "copy" && count == 5) {
       copy(arguments[2], arguments[3], static_cast<int>(positive(arguments[4])));
     } else if (work == "point" && count == 4) {
@@ -300,7 +389,8 @@ int main(int count, char** arguments) {
       read(arguments[2], "list", kList, positive(arguments[3]));
     } else {
       std::fputs(
-          "usage: sqlite_floor insert DATABASE GROUP SECONDS | point|list DATABASE SECONDS\n",
+          "usage: sqlite_floor insert DATABASE GROUP SECONDS | groups DATABASE GROUP RATE SECONDS\n"
+          "       | point|list DATABASE SECONDS | copy SOURCE TARGET GROUP\n",
           stderr);
       return 2;
     }

@@ -18,7 +18,7 @@ import tempfile
 import time
 
 from harness import run
-from run import built_floor
+from session import compiled
 
 BINARY = pathlib.Path(__file__).resolve().parent.parent / "build" / "release" / "fieldstone"
 TYPES = ["customer", "cart", "channel", "order", "product", "variant", "category", "brand", "location", "store"]
@@ -84,7 +84,7 @@ def main():
         os.remove(given)
         export(source, first, rows)
         ours = read_in("import of an export", target, first, rows)
-        answer = subprocess.run([str(built_floor()), "copy", source.removeprefix("sqlite:"),
+        answer = subprocess.run([str(compiled("sqlite_floor")), "copy", source.removeprefix("sqlite:"),
                                  floor.removeprefix("sqlite:"), ROWS_PER_COMMIT],
                                 check=True, timeout=LIMIT_S, capture_output=True)
         raw = json.loads(answer.stdout)["per_second"]

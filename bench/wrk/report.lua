@@ -2,12 +2,14 @@
 -- runs, so that the client costs little and the same for every server; one line of JSON at the end.
 local report = {}
 
--- Sets the headers and makes requests of the paths path_of(1 … count); returns wrk's request function.
-function report.requests(count, path_of)
+-- Sets the headers and makes requests of the paths path_of(1 … count); returns wrk's request function. They are GETs
+-- without a body unless told.
+function report.requests(count, path_of, method, body)
   math.randomseed(os.time())
   wrk.headers["X-Auth-Token"] = os.getenv("BENCH_TOKEN")
+  if body then wrk.headers["Content-Type"] = "application/json" end
   local made = {}
-  for i = 1, count do made[i] = wrk.format("GET", path_of(i)) end
+  for i = 1, count do made[i] = wrk.format(method or "GET", path_of(i), nil, body) end
   return function() return made[math.random(count)] end
 end
 
