@@ -10,6 +10,8 @@ F ?=
 # make crash: how often the server is killed, and which choices to replay.
 CYCLES ?= 100
 SEED ?=
+# make bench: the revision to compare with.
+AGAINST ?=
 
 PYTHON := /usr/bin/python3
 CTEST := ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
@@ -78,8 +80,12 @@ crowd: build  ## p99 of reads beside 10,000 idle and 500 slow connections
 	@$(PYTHON) bench/connections.py
 
 .PHONY: bench
-bench: deps-bench build  ## measure the release binary
-	bench/run.sh
+bench: deps-bench build  ## measure the release binary, 10 minutes and more; AGAINST=REV beside another revision
+	bench/run.sh $(if $(AGAINST),--against '$(AGAINST)')
+
+.PHONY: bench-quick
+bench-quick: deps-bench build  ## the same in little, below 90 seconds
+	bench/run.sh --quick
 
 .PHONY: clean
 clean:  ## remove build/; the demo store stays

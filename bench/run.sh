@@ -1,5 +1,6 @@
 #!/bin/bash
-# Measures the release binary against floors: see bench/README.md. Flags go to bench/run.py.
+# Measures the release binary against floors: see bench/README.md. Flags go to bench/run.py, or with --against REV
+# to bench/against.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
@@ -19,5 +20,9 @@ fi
 if (($(nproc) < 2)); then
   echo "bench: two cores are needed, one for the server and one for wrk" >&2
   exit 1
+fi
+if [[ ${1:-} == --against ]]; then
+  shift
+  exec python3 bench/against.py "$@"
 fi
 exec python3 bench/run.py "$@"

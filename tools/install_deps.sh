@@ -2,7 +2,7 @@
 # Installs the Debian 12 packages that a group of targets needs and this machine lacks. Silent and
 # quick when nothing is missing. docs/dependencies.md says what each package is for.
 #
-# Usage: tools/install_deps.sh run|test|lint|bench
+# Usage: tools/install_deps.sh run|test|lint|bench|rivals
 set -euo pipefail
 
 # A bare machine's root may have a PATH without the places where dpkg's helpers live.
@@ -18,7 +18,8 @@ test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev pgbouncer postgresql-15 valgrind
 )
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
-bench_packages=("${run_packages[@]}" git nginx-light python3 sqlite3 valgrind wrk)
+bench_packages=("${run_packages[@]}" git nginx-light python3 valgrind wrk)
+rivals_packages=(nodejs npm)
 
 die() {
   echo "install_deps: $*" >&2
@@ -30,7 +31,8 @@ case "${1:-}" in
   test) wanted=("${test_packages[@]}") ;;
   lint) wanted=("${lint_packages[@]}") ;;
   bench) wanted=("${bench_packages[@]}") ;;
-  *) die "usage: tools/install_deps.sh run|test|lint|bench" ;;
+  rivals) wanted=("${rivals_packages[@]}") ;;
+  *) die "usage: tools/install_deps.sh run|test|lint|bench|rivals" ;;
 esac
 
 command -v dpkg-query >/dev/null ||
