@@ -20,10 +20,15 @@ TOKEN = TOKEN_PREFIX + "benchapp"
 SERVER_CORE, CLIENT_CORE = 0, 1
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 20
+ANSWER_SECONDS = 20
 
 
 class BenchError(Exception):
     """Something to tell the user in one sentence."""
+
+
+class NoAnswer(BenchError):
+    """Not one request was answered while a measurement lasted."""
 
 
 def say(text):
@@ -148,7 +153,7 @@ def free_port():
 
 def get(address, path):
     """The body of an answer that must be 200."""
-    connection = http.client.HTTPConnection(address, timeout=10)
+    connection = http.client.HTTPConnection(address, timeout=ANSWER_SECONDS)
     with contextlib.closing(connection):
         connection.request("GET", path, headers={"X-Auth-Token": TOKEN})
         answer = connection.getresponse()
@@ -243,10 +248,19 @@ def wrk(server, script, connections, seconds, client_core=CLIENT_CORE, **environ
         raise BenchError(f"wrk reported nothing: {output[-300:]}")
     told = json.loads(line[len("BENCH "):])
     if told["requests"] == 0:
-        raise BenchError(f"{script}: no request was answered")
+        raise NoAnswer(f"{script}: no request was answered in {seconds} s")
     return {"per_second": told["requests"] / told["seconds"], "requests": told["requests"],
             "p50_ms": told["p50_us"] / 1000, "p99_ms": told["p99_us"] / 1000, "failed": told["failed"],
             **meter.read(told["requests"], told["seconds"])}
+
+
+def single(server, path):
+    """The same for one request at a time, alone: for what is too slow for wrk."""
+    meter, begin = Meter(server), time.monotonic()
+    get(server.address, path)
+    seconds = time.monotonic() - begin
+    return {"per_second": 1 / seconds, "requests": 1, "p50_ms": seconds * 1000, "p99_ms": seconds * 1000, "failed": 0,
+            **meter.read(1, seconds)}
 
 
 class Paced:

@@ -114,7 +114,8 @@ class Prism(Rival):
         base = "/customers/{customer}/metafields"
         paths = {base: {"parameters": parameters("customer"),
                         "get": {"responses": answer({"data": [field(n) for n in range(1, 11)]})},
-                        "post": {"responses": answer({"data": field(1)})}},
+                        "post": {"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                                 "responses": answer({"data": field(1)})}},
                  base + "/{id}": {"parameters": parameters("customer", "id"),
                                   "get": {"responses": answer({"data": field(1)})}}}
         document = {"openapi": "3.0.3", "info": {"title": "metafields", "version": "1"}, "paths": paths}

@@ -8,8 +8,7 @@
 //        sqlite_floor point  DATABASE SECONDS          random metafields by customer and id
 //        sqlite_floor list   DATABASE SECONDS          all metafields of random customers
 //        sqlite_floor copy   SOURCE TARGET GROUP       durable inserts of all metafields of SOURCE,
-//        in
-//                                                      key order, into TARGET, GROUP per
+//        in key order, into TARGET, GROUP per
 //                                                      transaction
 // Prints one JSON object: operations, operations per second and CPU time of each in microseconds.
 #include <sqlite3.h>
