@@ -1,15 +1,12 @@
 // What SQLite alone costs for the same rows, on a copy of the database the server is measured with:
 // no HTTP, no JSON, no counters, no checks; one thread, one prepared statement.
 //
-// Usage: sqlite_floor insert DATABASE GROUP SECONDS    durable inserts, GROUP rows per transaction
-//        sqlite_floor groups DATABASE GROUP RATE SECONDS    the same at RATE rows a second,
-//        checkpoints
-//                                                      on a second thread
-//        sqlite_floor point  DATABASE SECONDS          random metafields by customer and id
-//        sqlite_floor list   DATABASE SECONDS          all metafields of random customers
-//        sqlite_floor copy   SOURCE TARGET GROUP       durable inserts of all metafields of SOURCE,
-//        in key order, into TARGET, GROUP per
-//                                                      transaction
+// Usage: sqlite_floor insert DATABASE GROUP SECONDS        durable, GROUP rows per transaction
+//        sqlite_floor groups DATABASE GROUP RATE SECONDS   the same at RATE rows a second, with
+//                                                          checkpoints on a second thread
+//        sqlite_floor point|list DATABASE SECONDS          random metafields; all of a customer
+//        sqlite_floor copy SOURCE TARGET GROUP             durable inserts of all of SOURCE, in
+//                                                          the order of the key
 // Prints one JSON object: operations, operations per second and CPU time of each in microseconds.
 #include <sqlite3.h>
 #include <sys/resource.h>
