@@ -12,7 +12,6 @@
 namespace fieldstone::http {
 namespace {
 
-namespace beast_http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
@@ -20,8 +19,6 @@ constexpr std::size_t kMaxRetainedBytes = 16 * 1024;
 constexpr std::size_t kCopiedBodyBytes = 4 * 1024;
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::chrono::milliseconds kLingerWithBody{5'000};
-
-std::string_view to_view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 std::string format_peer(const asio::ip::tcp::socket& socket) {
   error_code error;
@@ -85,26 +82,19 @@ void Connection::drain() {
   transport_.socket().close(ignored);
 }
 
-// A request has few fields: walking them is cheaper than Beast's tree, and most names differ in
-// length already.
-const Connection::Fields::value_type* Connection::find_field(std::string_view name) const {
-  for (const auto& field : parser_->get()) {
-    if (equals_ignoring_case(to_view(field.name_string()), name)) return &field;
-  }
-  return nullptr;
-}
-
 std::string_view Connection::header(std::string_view name) const {
-  const auto* field = find_field(name);
-  return field == nullptr ? std::string_view() : to_view(field->value());
+  return field_value(parser_->get(), name);
 }
 
-bool Connection::has_header(std::string_view name) const { return find_field(name) != nullptr; }
+bool Connection::has_header(std::string_view name) const {
+  return find_field(parser_->get(), name) != nullptr;
+}
 
 // --- Reading the head
 
 asio::awaitable<Result<bool>> Connection::read_head() {
   forget_parsed_input();
+  request_ = {};
   parser_.emplace();
   parser_->header_limit(thread_.services().limits.max_header_bytes);
   parser_->body_limit(boost::none);
@@ -114,7 +104,7 @@ asio::awaitable<Result<bool>> Connection::read_head() {
       thread_.deadline_after(phase_ == Phase::idle ? limits.idle_timeout : limits.header_timeout);
   while (true) {
     if (phase_ == Phase::head) {
-      FS_CO_TRY_STATUS(parse_head());
+      FS_CO_TRY_STATUS(feed_head(*parser_, input_, parsed_));
       if (parser_->is_header_done()) break;
     } else if (thread_.services().draining) {
       co_return false;
@@ -128,7 +118,10 @@ asio::awaitable<Result<bool>> Connection::read_head() {
       deadline = thread_.deadline_after(limits.header_timeout);
     }
   }
-  FS_CO_TRY_STATUS(check_head());
+  const std::string_view raw(input_.data(), parsed_);
+  FS_CO_TRY_STATUS(judge_head(*parser_, raw, limits.max_target_bytes, request_));
+  body_broken_ = false;
+  continue_owed_ = request_.expects_continue;
   co_return true;
 }
 
@@ -155,23 +148,13 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
   continue_owed_ = false;
   parser_->body_limit(max_bytes);
   parser_->eager(true);
+  const std::size_t max_line_bytes = thread_.services().limits.max_header_bytes;
   while (!parser_->is_done()) {
-    if (parsed_ < input_.size()) {
-      error_code error;
-      parsed_ +=
-          parser_->put(asio::buffer(input_.data() + parsed_, input_.size() - parsed_), error);
-      if (error && error != beast_http::error::need_more) {
-        body_broken_ = true;
-        if (error == beast_http::error::body_limit) co_return fail(Code::payload_too_large, {});
-        co_return fail(Code::invalid_input, {}, "the body is not framed as its headers say");
-      }
-      if (!error) continue;
-      // What the parser leaves is a chunk's line or the trailer: as bounded as a head.
-      if (input_.size() - parsed_ > thread_.services().limits.max_header_bytes) {
-        body_broken_ = true;
-        co_return fail(Code::headers_too_large, {});
-      }
+    if (auto fed = feed_body(*parser_, input_, parsed_, max_line_bytes); !fed) {
+      body_broken_ = true;
+      co_return fail(std::move(fed).error());
     }
+    if (parser_->is_done()) break;
     forget_parsed_input();
     const Wait wait =
         co_await fill(Phase::body, thread_.deadline_after(thread_.services().limits.body_timeout));
@@ -250,7 +233,7 @@ bool Connection::start_send(Response& response, std::string_view request_id, Kee
   facts.content_length = response.body.size();
   head_.clear();
   append_head(head_, response, facts);
-  const bool bodiless = verb_ == Verb::head || response.status == 204;
+  const bool bodiless = request_.verb == Verb::head || response.status == 204;
   to_write_ = {head_, bodiless ? std::string_view() : std::string_view(response.body)};
   if (to_write_.second.size() <= kCopiedBodyBytes) {  // one piece is cheaper to send than two
     head_ += to_write_.second;

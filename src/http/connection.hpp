@@ -1,14 +1,13 @@
 // The life of one connection: read a head, answer it, keep alive, end politely. Private to http/.
 #pragma once
 
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "http/io_thread.hpp"
+#include "http/request_head.hpp"
 #include "http/response_head.hpp"
 #include "http/transport.hpp"
 
@@ -27,34 +26,28 @@ class Connection final : public Request {
   // Closes the connection when no request is under way; otherwise the answer will be its last.
   void drain();
 
-  Verb verb() const override { return verb_; }
-  std::string_view path() const override { return path_; }
-  std::string_view query() const override { return query_; }
+  Verb verb() const override { return request_.verb; }
+  std::string_view path() const override { return request_.path; }
+  std::string_view query() const override { return request_.query; }
   std::string_view header(std::string_view name) const override;
   bool has_header(std::string_view name) const override;
-  bool has_body() const override { return has_body_; }
+  bool has_body() const override { return request_.has_body; }
   std::string_view peer() const override { return peer_; }
   asio::awaitable<Result<std::string_view>> read_body(std::uint64_t max_bytes) override;
 
  private:
   friend class IoThread;
-  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-  using Fields = boost::beast::http::fields;
 
   enum class Phase : std::uint8_t { idle, head, body, answering, lingering };
   enum class Wait : std::uint8_t { ready, closed, timed_out };
   enum class Written : std::uint8_t { all, part, failed };
 
-  const Fields::value_type* find_field(std::string_view name) const;
   asio::awaitable<void> run();
   // False: the peer is gone, too slow, or does not speak TLS.
   asio::awaitable<bool> handshake();
   // False: the connection is over. An error: the request is too broken to be answered by the
   // handler.
   asio::awaitable<Result<bool>> read_head();
-  Status parse_head();
-  Status check_head();
-  Status split_target();
   asio::awaitable<void> refuse(const Error* error);
   // False: the connection can't be used for another request.
   asio::awaitable<bool> exchange();
@@ -86,11 +79,8 @@ class Connection final : public Request {
 
   std::string input_;  // bytes that came and are not parsed yet, from parsed_ on
   std::size_t parsed_ = 0;
-  std::optional<Parser> parser_;
-  Verb verb_ = Verb::other;
-  std::string_view path_;
-  std::string_view query_;
-  bool has_body_ = false;
+  std::optional<RequestParser> parser_;
+  RequestHead request_;
   bool body_broken_ = false;    // the rest of the stream can't be trusted
   bool continue_owed_ = false;  // the client waits for 100 Continue
   std::string head_;            // of the answer
