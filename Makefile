@@ -12,6 +12,8 @@ CYCLES ?= 100
 SEED ?=
 # make bench: the revision to compare with.
 AGAINST ?=
+# make fuzz: how long each target runs.
+SECONDS ?= 60
 
 PYTHON := /usr/bin/python3
 CTEST := ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
@@ -43,7 +45,7 @@ build: deps-run  ## the release binary build/release/fieldstone and nothing else
 ##@ Develop
 .PHONY: check
 check: format layers rules dev  ## layout, layers, rules, sanitizer build, quick tests on SQLite; F=NAME
-	$(CTEST) -L 'unit|golden' -LE postgres $(FILTER)
+	$(CTEST) -L 'unit|golden|fuzz' -LE postgres $(FILTER)
 
 .PHONY: test
 test: deps-test dev  ## install what is missing, build, count instructions, run every test; F=NAME
@@ -56,6 +58,14 @@ test: deps-test dev  ## install what is missing, build, count instructions, run 
 crash: deps-test dev  ## kill -9 under load and verify, CYCLES=100 times; SEED=N replays
 	cd tests/e2e && FIELDSTONE_BIN=$(CURDIR)/build/dev/fieldstone \
 	  $(PYTHON) crash_test.py --cycles $(CYCLES) $(if $(SEED),--seed $(SEED))
+
+.PHONY: fuzz fuzz-merge
+fuzz: deps-lint  ## run each libFuzzer target, SECONDS=60 each; F=NAME
+	$(call build,fuzz)
+	@tools/fuzz.sh run $(SECONDS) '$(F)'
+fuzz-merge:  ## add what `make fuzz` learnt to fuzz/corpus; F=NAME
+	$(call build,fuzz)
+	@tools/fuzz.sh merge '$(F)'
 
 .PHONY: lint
 lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror, clang-tidy

@@ -22,6 +22,12 @@ elseif(FS_SANITIZE STREQUAL "thread")
   target_link_options(fs_options INTERFACE -fsanitize=thread)
 endif()
 
+# Every layer counts its edges for libFuzzer; only the targets of fuzz/ link its main.
+if(FS_FUZZ)
+  target_compile_options(fs_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(fs_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   include(CheckIPOSupported)
   check_ipo_supported(RESULT fs_ipo_supported OUTPUT fs_ipo_output)

@@ -89,6 +89,7 @@ Result<Listen> parse_listen(std::string_view text) {
     return bad("address", text, kExpected);
   if (host.front() == '[' && host.back() == ']') {
     host = host.substr(1, host.size() - 2);
+    if (host.empty()) return bad("address", text, kExpected);
   } else if (host.find(':') != std::string_view::npos) {
     return bad("address", text, kExpected);  // which colon begins the port can't be told
   }
