@@ -79,14 +79,17 @@ std::vector<std::string> values_of(const StrictRequest& request, std::string_vie
   return values;
 }
 
-// The trailer ends with an empty line.
+// The trailer ends with an empty line. Unlike a head it may be folded: nobody looks into it, and
+// where it ends is the same (RFC 9112, 5.2 lets a server read a fold as blanks).
 bool skip_trailer(std::string_view& rest) {
+  StrictRequest ignored;
   while (true) {
     const auto line = take_line(rest);
     if (!line) return false;
     if (line->empty()) return true;
-    StrictRequest ignored;
-    if (!read_field(*line, ignored)) return false;
+    const bool folded = !ignored.headers.empty() && (line->front() == ' ' || line->front() == '\t');
+    if (!read_field(folded ? "folded:" + std::string(*line) : std::string(*line), ignored))
+      return false;
   }
 }
 

@@ -13,13 +13,16 @@ namespace {
 Result<MetafieldId> read_id(const std::string& text) {
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error == std::errc() && end == text.data() + text.size() && id > 0) return MetafieldId{id};
-  return fail(Code::validation, "MF-6", "id must be a positive integer");
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (whole && id > 0 && id <= kMaxImportedId) return MetafieldId{id};
+  return fail(Code::validation, "MF-6",
+              "id must be an integer from 1 to " + std::to_string(kMaxImportedId));
 }
 
 Result<TimeS> read_date(std::string_view name, const std::string& text, TimeS otherwise) {
   if (text.empty()) return otherwise;
-  if (const auto parsed = parse_time(text)) return parsed->time;
+  const auto parsed = parse_time(text);
+  if (parsed && is_writable(parsed->time)) return parsed->time;  // else no export could carry it
   return fail(Code::validation, "MF-9",
               std::string(name) + " must be a date such as 2024-05-14T09:34:00+00:00");
 }

@@ -15,6 +15,10 @@
 
 namespace fieldstone::app {
 
+// MF-6: the largest id a row may bring. Every JSON reader has it exactly, and it is far from where
+// ids end: the store goes on counting behind it.
+inline constexpr std::int64_t kMaxImportedId = 9'007'199'254'740'991;
+
 // A row as it was read: text, not judged yet.
 struct TransferRow {
   std::string store_hash;  // empty: not said

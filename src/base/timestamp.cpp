@@ -116,6 +116,12 @@ TimestampText::TimestampText(TimeS time, Suffix suffix) {
   size_ = kShape.size() + tail.size();
 }
 
+bool is_writable(TimeS time) {
+  constexpr std::int64_t kFirst = -62'167'219'200;  // 0000-01-01T00:00:00
+  constexpr std::int64_t kLast = 253'402'300'799;   // 9999-12-31T23:59:59
+  return time.value >= kFirst && time.value <= kLast;
+}
+
 std::optional<ParsedTime> parse_time(std::string_view text) {
   if (auto seconds = parse_unix_seconds(text)) return seconds;
   Scanner scan(text);

@@ -23,6 +23,9 @@ class TimestampText {
   std::size_t size_;
 };
 
+// Whether a time can be written at all: its year has four digits.
+bool is_writable(TimeS time);
+
 struct ParsedTime {
   TimeS time;
   bool date_only = false;  // then the whole day may be meant (HTTP-108)

@@ -48,6 +48,7 @@ Status split_target(std::string_view target, std::size_t max_target_bytes, Reque
 
 Status feed_head(RequestParser& parser, std::string& input, std::size_t& parsed) {
   while (parsed == 0 && input.starts_with("\r\n")) input.erase(0, 2);  // RFC 9112 §2.2
+  if (parsed == 0 && input == "\r") return {};                         // half of such a line
   error_code error;
   while (!parser.is_header_done() && parsed < input.size()) {
     parsed += parser.put(rest_of(input, parsed), error);
@@ -90,7 +91,10 @@ Status judge_head(const RequestParser& parser, std::string_view raw, std::size_t
 
 Status feed_body(RequestParser& parser, std::string_view input, std::size_t& parsed,
                  std::size_t max_line_bytes) {
-  while (!parser.is_done() && parsed < input.size()) {
+  // Beast asserts that of the last chunk at least "0\r\n\r\n" is there once it has seen its first
+  // line. Nothing is lost by waiting: a chunked body that is not done goes on for as much.
+  const std::size_t least = parser.chunked() ? 5 : 1;
+  while (!parser.is_done() && input.size() - parsed >= least) {
     error_code error;
     parsed += parser.put(rest_of(input, parsed), error);
     if (!error) continue;

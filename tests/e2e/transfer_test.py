@@ -156,6 +156,20 @@ class Transfer(ServerCase):
             self.assertIn(words, reason)
         self.assertEqual(self.server.cli("check", "--require-parent", "off").returncode, 0)
 
+    def test_ids_and_dates_out_of_range_are_refused(self):  # MF-6, MF-9
+        largest = 2**53 - 1
+        rows = [self.row(id=2**63 - 1), self.row(id=largest + 1), self.row(date_created="999999999999"),
+                self.row(date_created="0000-01-01T00:00:00+14:00"), self.row(id=largest, key="largest")]
+        result = self.run_with_input("\n".join(map(json.dumps, rows)).encode(), "import", "--store", self.store)
+        self.assertIn(b"1 created, 0 there already, 4 rejected", result.stdout)
+        self.assertIn(b"line 1: id must be an integer from 1 to 9007199254740991", result.stderr)
+        self.assertIn(b"line 3: date_created must be a date", result.stderr)
+        # The store goes on giving out ids, and what was taken is there the second time.
+        made = self.ok(self.api.post("/catalog/products/1/metafields", field(key="next")))
+        self.assertEqual(made.data["id"], largest + 1)
+        again = self.run_with_input(self.export(), "import", "--store", self.store)
+        self.assertIn(b"0 created, 2 there already, 0 rejected", again.stdout)
+
     def test_parents_can_be_required(self):  # MF-70
         rows = [self.row(resource_type="customer", resource_id="1"), self.row(resource_type="customer", resource_id="99")]
         self.make_customer()
