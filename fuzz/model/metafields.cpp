@@ -316,7 +316,8 @@ void World::batch_delete(const Actor& actor) {
 // So many fields that the limit of MF-44 comes into reach.
 void World::fill_resource(const Actor& actor) {
   const app::Parent parent = pick_parent(*bytes_, actor.store_id);
-  const unsigned count = bytes_->byte();
+  const unsigned count = std::min<unsigned>(bytes_->byte(), fill_left_);
+  fill_left_ -= count;
   std::vector<std::string> keys;
   for (unsigned i = 0; i < count; ++i) keys.push_back("key " + std::to_string(i));
   app::BatchCreate command{parent.type, {}};

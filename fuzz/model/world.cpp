@@ -42,6 +42,7 @@ void World::begin(Bytes& bytes) {
   store_.reset();
   models_ = {};
   now_ = kBegin;
+  fill_left_ = 260;  // enough to reach the limit of one resource
   bytes_ = &bytes;
 }
 

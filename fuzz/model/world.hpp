@@ -95,6 +95,7 @@ class World {
   MemoryStore store_;
   Bytes* bytes_ = nullptr;
   TimeS now_;
+  unsigned fill_left_ = 0;  // how many fields an input may still make at once
   std::array<App, kApps> apps_{{{"app-a", false}, {"app-b", false}, {"app-full", true}}};
   std::array<StoreId, kStores> store_ids_;
   std::array<StoreModel, kStores> models_;
