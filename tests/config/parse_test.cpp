@@ -28,8 +28,8 @@ TEST(Parse, Addresses) {
   EXPECT_EQ(parse_listen("127.0.0.1:0")->port, 0);
   EXPECT_EQ(parse_listen("[::1]:8080")->address, "::1");
   EXPECT_EQ(parse_listen("localhost:65535")->port, 65535);
-  for (const char* bad :
-       {"", "8080", ":8080", "h:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:x", "::1:80", "[]:80"}) {
+  for (const char* bad : {"", "8080", ":8080", "h:", "127.0.0.1:65536", "127.0.0.1:-1",
+                          "127.0.0.1:x", "::1:80", "[]:80"}) {
     EXPECT_FALSE(parse_listen(bad)) << bad;
   }
 }

@@ -164,11 +164,11 @@ class Transfer(ServerCase):
         self.assertIn(b"1 created, 0 there already, 4 rejected", result.stdout)
         self.assertIn(b"line 1: id must be an integer from 1 to 9007199254740991", result.stderr)
         self.assertIn(b"line 3: date_created must be a date", result.stderr)
-        # The store goes on giving out ids, and what was taken is there the second time.
+        # What was taken is there the second time, and the store goes on giving out ids.
+        again = self.run_with_input(self.export(), "import", "--store", self.store)
+        self.assertIn(b"0 created, 1 there already, 0 rejected", again.stdout)
         made = self.ok(self.api.post("/catalog/products/1/metafields", field(key="next")))
         self.assertEqual(made.data["id"], largest + 1)
-        again = self.run_with_input(self.export(), "import", "--store", self.store)
-        self.assertIn(b"0 created, 2 there already, 0 rejected", again.stdout)
 
     def test_parents_can_be_required(self):  # MF-70
         rows = [self.row(resource_type="customer", resource_id="1"), self.row(resource_type="customer", resource_id="99")]
