@@ -11,6 +11,8 @@ cd "$(dirname "$0")/.."
 
 # A committed input is read and run in each `make test`: no long ones.
 max_committed_bytes=2048
+# And not too many: of what reaches more code, so many are taken at a time.
+max_added=30
 
 die() {
   echo "fuzz: $*" >&2
@@ -60,7 +62,7 @@ EOF
 }
 
 merge_one() {
-  local target=$1 small=build/fuzz/small/$1 corpus=fuzz/corpus/$1 file
+  local target=$1 small=build/fuzz/small/$1 corpus=fuzz/corpus/$1 file added=0
   rm -rf "$small"
   mkdir -p "$small" "$corpus" "build/fuzz/grown/$target"
   # Seeds first: what they reach is not kept twice.
@@ -68,7 +70,9 @@ merge_one() {
   "build/fuzz/fuzz/fuzz_$target" -merge=1 -max_len="$max_committed_bytes" "$small" \
     "build/fuzz/grown/$target" >build/fuzz/merge.log 2>&1 || die "$target: merging failed: $(tail -1 build/fuzz/merge.log)"
   for file in "$small"/*; do
-    [[ -e $corpus/${file##*/} ]] || cp "$file" "$corpus/"
+    [[ ! -e $corpus/${file##*/} ]] || continue
+    ((added++ < max_added)) || break
+    cp "$file" "$corpus/"
   done
   echo "fuzz: $target has $(find "$corpus" -type f | wc -l) inputs"
 }
