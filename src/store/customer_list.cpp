@@ -3,21 +3,21 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "core/limits.hpp"
 #include "store/counter_repo.hpp"
 #include "store/customer_row.hpp"
 #include "store/day_counts.hpp"
 #include "store/filters.hpp"
-#include "store/name_search.hpp"
 #include "store/offset_list.hpp"
 
 namespace fieldstone::store {
 namespace {
 
-// A date filter that leaves this few rows is served from its index and sorted; so is one that
-// leaves less than one row in so many of those among which they lie. Beyond that, walking the list
-// meets the next row of the page soon enough.
-constexpr std::int64_t kFewRows = 5'000;
-constexpr std::int64_t kOneInSoMany = 16;
+// A filter that leaves this few rows is served from its index: they are sorted before the first is
+// shown. Beyond that, walking the list meets the next row of the page soon enough.
+constexpr int kFewRows = 5'000;
+// Rows that are found through an index of dates and sorted, in the time in which a walk meets one.
+constexpr double kSortedPerMet = 6;
 
 bool contains(const std::vector<std::string>& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
@@ -41,7 +41,7 @@ CursorPosition position_of(const Customer& customer, CustomerSort sort) {
 }
 
 Result<CustomerPage> CustomerList::page(const PageRequest& request) {
-  FS_TRY_STATUS(plan());
+  FS_TRY_STATUS(plan(request));
   CustomerPage page;
   const bool reversed = request.mode == PageMode::before;
   Walk forward;
@@ -76,17 +76,28 @@ Result<CustomerPage> CustomerList::page(const PageRequest& request) {
 
 Result<std::vector<Customer>> CustomerList::walk(const Walk& walk) {
   QueryBuilder query;
-  query.sql("SELECT ").sql(kCustomerColumns).sql(" FROM customer");
-  where(query);
+  query.sql("SELECT ").sql(kCustomerColumns).sql(" FROM ");
+  const bool led = names_.indexed() && filter_.sort == CustomerSort::id;
+  if (led) {
+    names_.lead(query, ids_within(walk));
+    query.sql(" CROSS JOIN ");  // in this order: the first page needs no more matches than it shows
+  }
+  query.sql("customer");
+  where(query, led);
   where_beyond(query, walk);
   const std::string_view order = walk.descending ? " DESC" : "";
   query.sql(" ORDER BY ");
-  if (filter_.sort != CustomerSort::id) query.sql(sort_column()).sql(order).sql(", ");
-  // HTTP-105 and CU-40: ties break by ascending id in either direction of the list; a walk against
-  // the list turns both around.
-  const bool against = walk.descending != (filter_.direction == Direction::descending);
-  const bool id_descending = filter_.sort == CustomerSort::id ? walk.descending : against;
-  query.sql(id_descending ? "id DESC LIMIT " : "id LIMIT ").param(walk.limit);
+  if (led) {
+    query.sql(NameMatches::kMatchRow).sql(order);
+  } else if (filter_.sort == CustomerSort::id) {
+    query.sql("id").sql(order);
+  } else {
+    // HTTP-105 and CU-40: ties break by ascending id in either direction of the list; a walk
+    // against the list turns both around.
+    const bool against = walk.descending != (filter_.direction == Direction::descending);
+    query.sql(sort_column()).sql(order).sql(against ? ", id DESC" : ", id");
+  }
+  query.sql(" LIMIT ").param(walk.limit);
   if (walk.skip > 0) query.sql(" OFFSET ").param(walk.skip);
   return collect(connection_, query, customer_of);
 }
@@ -97,7 +108,7 @@ Result<std::int64_t> CustomerList::count() {
   if (filter_.constrains_only(filter_.date_modified)) return count_between(modified());
   QueryBuilder query;
   query.sql("SELECT count(*) FROM customer");
-  where(query);
+  where(query, false);
   FS_TRY(auto rows, query.run(connection_));
   FS_TRY_STATUS(rows.next());
   return rows.integer(0);
@@ -149,15 +160,20 @@ CustomerList::DateColumn CustomerList::modified() const {
   return {"modified_at", kCustomersModified, CustomerSort::date_modified, filter_.date_modified};
 }
 
-// Which way the dates are best looked at depends on how many rows they leave: the counts of days
-// know.
-Status CustomerList::plan() {
-  FS_TRY(created_reach_, plan_date(created()));
-  FS_TRY(modified_reach_, plan_date(modified()));
+// Which way a filter is best looked at depends on how many rows it leaves. For dates the counts of
+// days know.
+Status CustomerList::plan(const PageRequest& request) {
+  FS_TRY(created_reach_, plan_date(created(), request));
+  FS_TRY(modified_reach_, plan_date(modified(), request));
+  for (InColumn& column : ins_) {
+    if (!column.given()) continue;
+    FS_TRY(column.reach, plan_in(column));
+  }
   return {};
 }
 
-Result<CustomerList::Reach> CustomerList::plan_date(const DateColumn& date) {
+Result<CustomerList::Reach> CustomerList::plan_date(const DateColumn& date,
+                                                    const PageRequest& request) {
   if (!date.range.any() || filter_.sort == date.sort) return Reach::on_the_way;
   FS_TRY(const DaySpan days, DayCounts(connection_, store_id_, date.subject).touched(date.range));
   if (filter_.sort == CustomerSort::id) {
@@ -165,27 +181,66 @@ Result<CustomerList::Reach> CustomerList::plan_date(const DateColumn& date) {
     ids_.at_most(days.last_id);
   }
   const std::int64_t among = days.last_id - days.first_id + 1;
-  const bool few = days.total <= kFewRows || days.total * kOneInSoMany <= among;
-  return few ? Reach::by_index : Reach::on_the_way;
+  const auto total = static_cast<double>(days.total);
+  const auto wanted = static_cast<double>(offset_of(request) + request.limit);
+  const double met = wanted * static_cast<double>(among) / std::max(total, 1.0);
+  return total <= met * kSortedPerMet ? Reach::by_index : Reach::on_the_way;
 }
 
-void CustomerList::where(QueryBuilder& query) const {
+Result<CustomerList::Reach> CustomerList::plan_in(const InColumn& column) {
+  QueryBuilder query;
+  query.sql("SELECT count(*) FROM (SELECT 1 FROM customer WHERE store_id = ")
+      .param(store_id_.value);
+  condition(query, column);
+  query.sql(" LIMIT ").param(kFewRows).sql(") AS counted");
+  FS_TRY(auto rows, query.run(connection_));
+  FS_TRY_STATUS(rows.next());
+  return rows.integer(0) < kFewRows ? Reach::by_index : Reach::on_the_way;
+}
+
+void CustomerList::where(QueryBuilder& query, bool led) const {
   query.sql(" WHERE store_id = ").param(store_id_.value);
   const Filters filters{query, dialect_};
   filters.integers("id", filter_.id_in);
   filters.between("id", ids_);
-  filters.integers("customer_group_id", filter_.group_in);
-  filters.texts("company", filter_.company_in);
-  filters.texts("phone", filter_.phone_in);
-  filters.texts("registration_ip_address", filter_.registration_ip_in);
-  filters.texts("email_fold", filter_.email_fold_in);
-  filters.texts("name_fold", filter_.name_fold_in);
-  where_name_like(query, dialect_, store_id_, filter_.name_fold_like);
+  for (const InColumn& column : ins_) {
+    if (!column.given()) continue;
+    // Left to itself an engine walks the list in its order, in the hope of meeting a match soon.
+    const bool by_index = column.reach == Reach::by_index;
+    if (by_index) {
+      query.sql(" AND id IN (SELECT id FROM customer WHERE store_id = ").param(store_id_.value);
+    }
+    condition(query, column);
+    if (by_index) query.sql(")");
+  }
+  names_.where(query, led);
   where_date(query, created(), created_reach_);
   where_date(query, modified(), modified_reach_);
-  if (filter_.registration_ip_in && !contains(*filter_.registration_ip_in, "")) {
+}
+
+void CustomerList::condition(QueryBuilder& query, const InColumn& column) const {
+  const Filters filters{query, dialect_};
+  if (column.texts == nullptr) {
+    filters.integers(column.name, *column.integers);
+    return;
+  }
+  filters.texts(column.name, *column.texts);
+  if (column.texts == &filter_.registration_ip_in && !contains(**column.texts, "")) {
     query.sql(" AND registration_ip_address <> ''");  // names the partial index
   }
+}
+
+// The ids that a walk in the order of ids can show.
+RangeFilter CustomerList::ids_within(const Walk& walk) const {
+  RangeFilter ids = ids_;
+  if (walk.beyond == nullptr) return ids;
+  const std::int64_t at = walk.beyond->id;
+  if (walk.descending) {
+    ids.at_most(walk.including || at <= 0 ? at : at - 1);
+  } else {
+    ids.at_least(walk.including || at >= kMaxInt32 ? at : at + 1);
+  }
+  return ids;
 }
 
 void CustomerList::where_date(QueryBuilder& query, const DateColumn& date, Reach reach) const {

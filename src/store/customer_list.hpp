@@ -1,7 +1,10 @@
 // The query behind one list of customers. Private to store/.
 #pragma once
 
+#include <array>
+
 #include "store/customer_repo.hpp"
+#include "store/name_search.hpp"
 #include "store/query_builder.hpp"
 
 namespace fieldstone::store {
@@ -11,7 +14,11 @@ class CustomerList {
   // Requires: all arguments outlive the object.
   CustomerList(sql::Connection& connection, const Dialect& dialect, StoreId store_id,
                const CustomerFilter& filter)
-      : connection_(connection), dialect_(dialect), store_id_(store_id), filter_(filter) {}
+      : connection_(connection),
+        dialect_(dialect),
+        store_id_(store_id),
+        filter_(filter),
+        names_(dialect, store_id, filter.name_fold_like) {}
 
   Result<CustomerPage> page(const PageRequest& request);
 
@@ -32,13 +39,24 @@ class CustomerList {
     CustomerSort sort;
     const RangeFilter& range;
   };
-  // Whether the rows within a date filter are found through its index, or met on the way.
+  // Whether the rows that a filter leaves are found through its index, or met on the way.
   enum class Reach : std::uint8_t { on_the_way, by_index };
+
+  // A column that is to have one of some values.
+  struct InColumn {
+    std::string_view name;
+    const std::optional<std::vector<std::string>>* texts = nullptr;
+    const std::optional<std::vector<std::int64_t>>* integers = nullptr;
+    Reach reach = Reach::on_the_way;
+
+    bool given() const { return texts != nullptr ? texts->has_value() : integers->has_value(); }
+  };
 
   DateColumn created() const;
   DateColumn modified() const;
-  Status plan();
-  Result<Reach> plan_date(const DateColumn& date);
+  Status plan(const PageRequest& request);
+  Result<Reach> plan_date(const DateColumn& date, const PageRequest& request);
+  Result<Reach> plan_in(const InColumn& column);
 
   Result<std::vector<Customer>> walk(const Walk& walk);
   Result<std::int64_t> count();
@@ -46,7 +64,11 @@ class CustomerList {
   Result<std::int64_t> count_edge(const DateColumn& date, const RangeFilter& edge);
   Result<std::int64_t> count_index(std::string_view column, const RangeFilter& range,
                                    std::optional<int> bound);
-  void where(QueryBuilder& query) const;
+  RangeFilter ids_within(const Walk& walk) const;
+  // `led`: the query begins with names_.lead().
+  void where(QueryBuilder& query, bool led) const;
+  // Appends " AND …"; the same wherever it stands.
+  void condition(QueryBuilder& query, const InColumn& column) const;
   void where_date(QueryBuilder& query, const DateColumn& date, Reach reach) const;
   void where_beyond(QueryBuilder& query, const Walk& walk) const;
   std::string_view sort_column() const;
@@ -55,6 +77,13 @@ class CustomerList {
   const Dialect& dialect_;
   StoreId store_id_;
   const CustomerFilter& filter_;
+  NameMatches names_;
+  std::array<InColumn, 6> ins_{{{"customer_group_id", nullptr, &filter_.group_in},
+                                {"company", &filter_.company_in},
+                                {"phone", &filter_.phone_in},
+                                {"registration_ip_address", &filter_.registration_ip_in},
+                                {"email_fold", &filter_.email_fold_in},
+                                {"name_fold", &filter_.name_fold_in}}};
   Reach created_reach_ = Reach::on_the_way;
   Reach modified_reach_ = Reach::on_the_way;
   RangeFilter ids_;  // where all rows within the date filters are

@@ -20,13 +20,42 @@ constexpr std::size_t kTrigram = 3;  // code points
 // Of the store's row 0; see the schema.
 std::int64_t first_row(StoreId store_id) { return store_id.value << 31U; }
 
-// One phrase a substring, alternatives joined by OR, in the syntax of FTS5.
-std::string phrases(const std::vector<std::string>& alternatives) {
+// More of them would not leave fewer names to look at.
+constexpr std::size_t kMaxTrigrams = 12;
+
+// Bytes of the code point that begins here. Requires: valid UTF-8.
+std::size_t bytes_of(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+// Trigrams that cover a substring, side by side, and its last one.
+std::vector<std::string_view> trigrams_of(std::string_view text) {
+  std::vector<std::size_t> starts;  // of the code points, and the end
+  for (std::size_t at = 0; at < text.size(); at += bytes_of(text[at])) starts.push_back(at);
+  starts.push_back(text.size());
+  const std::size_t last = starts.size() - 1 - kTrigram;
+  std::vector<std::string_view> trigrams;
+  for (std::size_t i = 0; trigrams.size() < kMaxTrigrams; i = std::min(i + kTrigram, last)) {
+    trigrams.push_back(text.substr(starts[i], starts[i + kTrigram] - starts[i]));
+    if (i == last) break;
+  }
+  return trigrams;
+}
+
+// All trigrams of one alternative or another, in the syntax of FTS5.
+std::string expression_of(const std::vector<std::string>& alternatives) {
   std::string text;
   for (const std::string& alternative : alternatives) {
-    text += text.empty() ? "\"" : " OR \"";
-    for (const char c : alternative) text.append(c == '"' ? 2 : 1, c);
-    text += '"';
+    text += text.empty() ? "(" : " OR (";
+    std::string_view before;
+    for (const std::string_view trigram : trigrams_of(alternative)) {
+      (text += before) += '"';
+      for (const char c : trigram) text.append(c == '"' ? 2 : 1, c);
+      text += '"';
+      before = " AND ";
+    }
+    text += ')';
   }
   return text;
 }
@@ -45,20 +74,38 @@ Status NameSearch::remove(StoreId store_id, CustomerId id, std::string_view name
   return {};
 }
 
-void where_name_like(QueryBuilder& query, const Dialect& dialect, StoreId store_id,
-                     const std::vector<std::string>& alternatives) {
-  const bool indexed = std::all_of(alternatives.begin(), alternatives.end(),
-                                   [](const auto& text) { return code_points(text) >= kTrigram; });
-  if (alternatives.empty()) return;
-  if (dialect.engine() != Engine::sqlite || !indexed) {
-    Filters(query, dialect).substrings("name_fold", alternatives);
-    return;
+NameMatches::NameMatches(const Dialect& dialect, StoreId store_id,
+                         const std::vector<std::string>& alternatives)
+    : dialect_(dialect),
+      store_id_(store_id),
+      alternatives_(alternatives),
+      indexed_(dialect.engine() == Engine::sqlite && !alternatives.empty() &&
+               std::all_of(alternatives.begin(), alternatives.end(),
+                           [](const auto& text) { return code_points(text) >= kTrigram; })) {}
+
+void NameMatches::lead(QueryBuilder& query, const RangeFilter& ids) const {
+  const std::int64_t first = first_row(store_id_);
+  const std::int64_t last = first_row(StoreId{store_id_.value + 1}) - 1;
+  query.sql("(SELECT rowid AS ").sql(kMatchRow).sql(" FROM customer_name_search");
+  query.sql(" WHERE customer_name_search MATCH ").param(query.keep(expression_of(alternatives_)));
+  query.sql(" AND rowid >= ")
+      .param(first + std::clamp<std::int64_t>(ids.min.value_or(0), 0, last - first));
+  query.sql(" AND rowid <= ")
+      .param(first + std::clamp<std::int64_t>(ids.max.value_or(last - first), -1, last - first))
+      .sql(")");
+}
+
+void NameMatches::where(QueryBuilder& query, bool led) const {
+  if (alternatives_.empty()) return;
+  if (led) {
+    query.sql(" AND id = ").sql(kMatchRow).sql(" - ").param(first_row(store_id_));
+  } else if (indexed_) {
+    query.sql(" AND id IN (SELECT ").sql(kMatchRow).sql(" - ").param(first_row(store_id_));
+    query.sql(" FROM ");
+    lead(query, {});
+    query.sql(")");
   }
-  query.sql(" AND id IN (SELECT rowid - ").param(first_row(store_id));
-  query.sql(" FROM customer_name_search WHERE customer_name_search MATCH ");
-  query.param(query.keep(phrases(alternatives)));
-  query.sql(" AND rowid BETWEEN ").param(first_row(store_id));
-  query.sql(" AND ").param(first_row(StoreId{store_id.value + 1}) - 1).sql(")");
+  Filters(query, dialect_).substrings("name_fold", alternatives_);
 }
 
 }  // namespace fieldstone::store

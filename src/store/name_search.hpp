@@ -3,9 +3,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/list_filter.hpp"
 #include "store/dialect.hpp"
 #include "store/query_builder.hpp"
 
@@ -25,10 +27,31 @@ class NameSearch {
   const Dialect& dialect_;
 };
 
-// Appends " AND …" that leaves the customers whose name has one of the substrings. A substring of
-// fewer than three characters is in no trigram: one such alternative makes the query visit every
-// name of the store.
-void where_name_like(QueryBuilder& query, const Dialect& dialect, StoreId store_id,
-                     const std::vector<std::string>& alternatives);
+// How the customers whose name has one of some substrings are found.
+class NameMatches {
+ public:
+  // Requires: all arguments outlive the object.
+  NameMatches(const Dialect& dialect, StoreId store_id,
+              const std::vector<std::string>& alternatives);
+
+  // Whether the index can lead the query, by ascending or descending id. It can't for a substring
+  // of fewer than three characters, which is in no trigram: one such alternative makes the query
+  // visit every name of the store.
+  bool indexed() const { return indexed_; }
+
+  // Appends the matches with ids in a range to FROM; where() ties them to customers. Sort by
+  // kMatchRow. Requires: indexed().
+  void lead(QueryBuilder& query, const RangeFilter& ids) const;
+  static constexpr std::string_view kMatchRow = "match_row";
+
+  // Appends " AND …" that leaves the customers that match; `led` says that lead() comes before.
+  void where(QueryBuilder& query, bool led) const;
+
+ private:
+  const Dialect& dialect_;
+  StoreId store_id_;
+  const std::vector<std::string>& alternatives_;
+  bool indexed_;
+};
 
 }  // namespace fieldstone::store

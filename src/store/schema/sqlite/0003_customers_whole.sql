@@ -158,10 +158,10 @@ INSERT INTO day_count (store_id, subject, day, total, first_id, last_id)
 CREATE INDEX customer_by_registration_ip ON customer (store_id, registration_ip_address, id)
   WHERE registration_ip_address <> '';
 
--- Substrings of names: trigrams of the folded name, kept by store/name_search. The rowid is
+-- Substrings of names: which trigrams the folded name has, kept by store/name_search. The rowid is
 -- store_id * 2^31 + id, so that the rows of one store lie together; ids of customers are below 2^31
--- (CU-1).
-CREATE VIRTUAL TABLE customer_name_search
-  USING fts5 (name_fold, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1');
+-- (CU-1). Where in the name a trigram stands is not kept: whoever asks looks at the name itself.
+CREATE VIRTUAL TABLE customer_name_search USING fts5
+  (name_fold, content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1');
 INSERT INTO customer_name_search (rowid, name_fold)
   SELECT store_id * 2147483648 + id, name_fold FROM customer;
