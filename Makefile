@@ -117,6 +117,7 @@ layers:
 	@$(PYTHON) tools/check_layers.py
 rules:
 	@$(PYTHON) tools/check_rules.py
+	@$(PYTHON) tools/check_sharding.py
 
 .PHONY: tidy
 tidy: clang

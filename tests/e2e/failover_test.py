@@ -10,19 +10,11 @@ import urllib.request
 
 from support.api import Api
 from support.cases import CUSTOMERS, customer
-from support.database import KIND
+from support.database import KIND, GivenDatabase
 from support.postgres_cluster import USER, Cluster
 from support.server import Server, wait_until
 
 WORKERS = 8
-
-
-class GivenDatabase:
-    def __init__(self, url):
-        self.url = url
-
-    def drop(self):
-        """The cluster goes with its owner."""
 
 
 class Load:

@@ -15,6 +15,16 @@ class SqliteDatabase:
         """The folder goes with its owner."""
 
 
+class GivenDatabase:
+    """One that lives and goes with somebody else."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def drop(self):
+        """It goes with its owner."""
+
+
 def admin_url():
     if "FIELDSTONE_TEST_POSTGRES_URL" in os.environ:
         return os.environ["FIELDSTONE_TEST_POSTGRES_URL"]
