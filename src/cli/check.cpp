@@ -6,6 +6,7 @@
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "store/copy.hpp"
 #include "store/invariants.hpp"
 
 namespace fieldstone::cli {
@@ -23,8 +24,11 @@ int check(const Options& options) {
   if (!store) return complain(store.error());
   const auto damage = (*store)->verify_files();
   if (!damage) return complain(damage.error());
-  const auto violations = (*store)->read_blocking(
-      [&](store::Tx& tx) { return store::find_violations(tx.connection(), options.parents); });
+  const auto violations =
+      (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::Violation>> {
+        FS_TRY_STATUS(store::lift_time_limits(tx));
+        return store::find_violations(tx.connection(), options.parents);
+      });
   if (!violations) return complain(violations.error());
   for (const std::string& line : *damage) std::cout << "damaged: " << line << '\n';
   for (const auto& violation : *violations) {
@@ -44,9 +48,7 @@ void add_check(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
   add_choice(*command, "--require-parent", options->parents,
-             Choices<store::Parents>{{"hosted", store::Parents::hosted},
-                                     {"registered", store::Parents::hosted},
-                                     {"off", store::Parents::free}},
+             kCheckedParents,
              "As given to serve: off allows metafields of customers that do not exist", "hosted");
   command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }

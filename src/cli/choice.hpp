@@ -8,6 +8,7 @@
 
 #include "app/context.hpp"
 #include "cli/transfer_rows.hpp"
+#include "store/invariants.hpp"
 
 namespace fieldstone::cli {
 
@@ -37,6 +38,9 @@ inline const Choices<app::RequireParent> kRequireParents{
     {"hosted", app::RequireParent::hosted},
     {"registered", app::RequireParent::registered},
     {"off", app::RequireParent::off}};
+inline const Choices<store::Parents> kCheckedParents{{"hosted", store::Parents::hosted},
+                                                     {"registered", store::Parents::hosted},
+                                                     {"off", store::Parents::free}};
 inline const Choices<TransferFormat> kTransferFormats{{"jsonl", TransferFormat::jsonl},
                                                       {"csv", TransferFormat::csv}};
 

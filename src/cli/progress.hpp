@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace fieldstone::cli {
 
@@ -15,7 +16,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void show(std::int64_t rows);
+  void show(std::int64_t rows, std::string_view of = "metafields");
 
  private:
   std::string what_;

@@ -15,6 +15,12 @@ constexpr std::string_view kRemove =
     "INSERT INTO customer_name_search (customer_name_search, rowid, name_fold)"
     " VALUES ('delete', $1, $2)";
 
+constexpr std::string_view kForgetAll =
+    "INSERT INTO customer_name_search (customer_name_search) VALUES ('delete-all')";
+constexpr std::string_view kAddAll =
+    "INSERT INTO customer_name_search (rowid, name_fold)"
+    " SELECT store_id * 2147483648 + id, name_fold FROM customer";
+
 constexpr std::size_t kTrigram = 3;  // code points
 
 // Of the store's row 0; see the schema.
@@ -71,6 +77,13 @@ Status NameSearch::add(StoreId store_id, CustomerId id, std::string_view name_fo
 Status NameSearch::remove(StoreId store_id, CustomerId id, std::string_view name_fold) {
   if (dialect_.engine() != Engine::sqlite) return {};
   FS_TRY_STATUS(connection_.execute(kRemove, {first_row(store_id) + id.value, name_fold}));
+  return {};
+}
+
+Status NameSearch::rebuild() {
+  if (dialect_.engine() != Engine::sqlite) return {};
+  FS_TRY_STATUS(connection_.execute(kForgetAll));
+  FS_TRY_STATUS(connection_.execute(kAddAll));
   return {};
 }
 

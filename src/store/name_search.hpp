@@ -21,6 +21,8 @@ class NameSearch {
   // Names are case-folded. What was added must be removed with the very same name.
   Status add(StoreId store_id, CustomerId id, std::string_view name_fold);
   Status remove(StoreId store_id, CustomerId id, std::string_view name_fold);
+  // Makes the whole index anew from the customers, after they were written past it.
+  Status rebuild();
 
  private:
   sql::Connection& connection_;
