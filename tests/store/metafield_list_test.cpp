@@ -169,7 +169,7 @@ RC_GTEST_PROP(MetafieldList, BeforeGivesThePrecedingRows, ()) {
 
 // --- What a list costs, in statements and plans, at any size of the table.
 
-class Plans : public ::testing::Test {
+class SqlitePlans : public ::testing::Test {
  protected:
   // Runs `work` and returns the plan lines of every statement it issued.
   std::vector<std::string> plans_of(const std::function<void(Tx&)>& work,
@@ -222,7 +222,7 @@ void expect_walks_only(const std::vector<std::string>& plan) {
   }
 }
 
-TEST_F(Plans, ListsOfOneResourceWalkTheClusteredTable) {
+TEST_F(SqlitePlans, ListsOfOneResourceWalkTheClusteredTable) {
   for (const bool full : {false, true}) {
     for (const auto mode : {PageMode::offset, PageMode::after, PageMode::before}) {
       std::size_t statements = 0;
@@ -242,7 +242,7 @@ TEST_F(Plans, ListsOfOneResourceWalkTheClusteredTable) {
   }
 }
 
-TEST_F(Plans, StoreWideListsWalkAnIndex) {
+TEST_F(SqlitePlans, StoreWideListsWalkAnIndex) {
   MetafieldFilter by_key;
   by_key.key = "k";
   MetafieldFilter by_namespace;
@@ -265,7 +265,7 @@ TEST_F(Plans, StoreWideListsWalkAnIndex) {
   }
 }
 
-TEST_F(Plans, LooksUpByKey) {
+TEST_F(SqlitePlans, LooksUpByKey) {
   expect_walks_only(plans_of([&](Tx& tx) {
     const MetafieldScope scope{fixture_.id(), ResourceType::customer, "1"};
     EXPECT_TRUE(tx.metafields().find_on(scope, MetafieldId{1}));
@@ -279,7 +279,7 @@ TEST_F(Plans, LooksUpByKey) {
   }));
 }
 
-TEST_F(Plans, ListsOfCustomersWalkAnIndex) {
+TEST_F(SqlitePlans, ListsOfCustomersWalkAnIndex) {
   std::vector<CustomerFilter> filters(9);
   filters[1].email_fold_in = {"a@b.co"};
   filters[2].company_in = {"c"};

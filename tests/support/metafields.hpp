@@ -7,7 +7,9 @@
 #include "base/check.hpp"
 #include "base/log.hpp"
 #include "core/metafield.hpp"
+#include "store/postgres/postgres_store.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/postgres_databases.hpp"
 #include "support/temp_dir.hpp"
 
 namespace fieldstone::test {
@@ -25,22 +27,28 @@ inline Metafield make_field(std::string key, std::string owner = "app",
   return field;
 }
 
-// A store on a file of its own with one merchant's store in it.
+// A database of its own with one merchant's store in it: a file, or one on the tests' cluster.
 class StoreFixture {
  public:
-  StoreFixture() { reopen(); }
+  StoreFixture() {
+    if (on_postgres()) url_ = PostgresDatabases::of_this_process().take();
+    reopen();
+  }
+  ~StoreFixture() {
+    store_.reset();
+    if (on_postgres()) PostgresDatabases::of_this_process().give_back(url_);
+  }
+  StoreFixture(const StoreFixture&) = delete;
+  StoreFixture& operator=(const StoreFixture&) = delete;
 
   store::Store& store() { return *store_; }
   StoreId id() const { return id_; }
+  // Requires: SQLite.
   std::string path() const { return dir_.file("test.db"); }
 
   void reopen() {
     store_.reset();
-    store::sqlite::SqliteOptions options;
-    options.path = path();
-    auto opened = store::sqlite::SqliteStore::open(options, logger_);
-    FS_CHECK(opened);
-    store_ = *std::move(opened);
+    store_ = open();
     const auto record = store_->write_blocking([](store::Tx& tx) -> Result<store::StoreRecord> {
       FS_TRY(auto found, tx.accounts().find_store("demo"));
       if (found) return *std::move(found);
@@ -57,7 +65,25 @@ class StoreFixture {
   }
 
  private:
+  std::unique_ptr<store::Store> open() {
+    if (on_postgres()) {
+      store::postgres::PostgresOptions options;
+      options.connect.url = url_;
+      options.connections = 3;
+      options.queue.max_writers = 2;
+      auto opened = store::postgres::PostgresStore::open(options, logger_);
+      FS_CHECK(opened);
+      return *std::move(opened);
+    }
+    store::sqlite::SqliteOptions options;
+    options.path = path();
+    auto opened = store::sqlite::SqliteStore::open(options, logger_);
+    FS_CHECK(opened);
+    return *std::move(opened);
+  }
+
   TempDir dir_;
+  std::string url_;  // PostgreSQL only
   log::NullLogger logger_;
   std::unique_ptr<store::Store> store_;
   StoreId id_;
