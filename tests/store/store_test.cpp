@@ -164,6 +164,4 @@ TEST(Counters, RaiseOnlyUpwards) {  // MF-6
 }
 
 }  // namespace
-
-}  // namespace
 }  // namespace fieldstone::store
