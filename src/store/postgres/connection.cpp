@@ -1,6 +1,7 @@
 #include "store/postgres/connection.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace fieldstone::store::postgres {
 namespace {
@@ -106,15 +107,42 @@ Status Connection::check(const PGresult* answer, std::string_view doing) {
 }
 
 Status Connection::execute_script(std::string_view text) {
+  settle();
   const Answer answer(PQexec(session_.get(), std::string(text).c_str()));
   return check(answer.get(), text.substr(0, 60));
 }
 
 Status Connection::begin(std::string_view mode, std::string_view first) {
+  begin_.clear();  // of a unit that failed before it asked anything
   std::string text = "BEGIN " + std::string(mode);
   if (options_.sessions == Sessions::of_transaction) text += "; " + settings("SET LOCAL ");
   if (!first.empty()) (text += "; ") += first;
   return execute_script(text);
+}
+
+Status Connection::begin_later(std::string_view mode) {
+  if (options_.sessions == Sessions::of_transaction) return begin(mode);
+  begin_ = "BEGIN " + std::string(mode);
+  fault_ = Fault::none;
+  return {};
+}
+
+Status Connection::begin_now() {
+  if (begin_.empty()) return {};
+  return execute_script(std::exchange(begin_, {}));
+}
+
+void Connection::end_later() {
+  if (!std::exchange(begin_, {}).empty()) return;  // nothing was ever asked
+  ending_ = PQsendQuery(session_.get(), "COMMIT") == 1;
+}
+
+// What became of the connection is seen by the next statement; an open transaction can't remain.
+void Connection::settle() {
+  if (!ending_) return;
+  ending_ = false;
+  while (Answer(PQgetResult(session_.get())) != nullptr) {
+  }
 }
 
 Status Connection::commit() {
@@ -134,6 +162,7 @@ std::string Connection::settings(std::string_view set) const {
 
 Result<const Connection::Statement*> Connection::prepare(std::string_view text,
                                                          const Arguments& arguments) {
+  settle();
   if (const auto known = by_text_.find(text); known != by_text_.end()) {
     statements_.splice(statements_.begin(), statements_, known->second);
     return &statements_.front();
@@ -158,12 +187,39 @@ Result<Connection::Answer> Connection::run(std::string_view text,
   Answer answer;
   if (options_.sessions == Sessions::own) {
     FS_TRY(const Statement* statement, prepare(text, arguments));
+    if (!begin_.empty()) return begin_and_run(statement->name, arguments);
     answer.reset(PQexecPrepared(session_.get(), statement->name.c_str(), arguments.count(),
                                 arguments.texts(), nullptr, nullptr, 0));
   } else {
     answer = run_once(text, arguments);
   }
   FS_TRY_STATUS(check(answer.get(), text));
+  return answer;
+}
+
+// One round trip for both: the server takes the second although nobody has seen the first answered.
+Result<Connection::Answer> Connection::begin_and_run(const std::string& statement,
+                                                     const Arguments& arguments) {
+  const std::string begin = std::exchange(begin_, {});
+  PGconn* const session = session_.get();
+  PQenterPipelineMode(session);
+  PQsendQueryParams(session, begin.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+  PQsendQueryPrepared(session, statement.c_str(), arguments.count(), arguments.texts(), nullptr,
+                      nullptr, 0);
+  PQpipelineSync(session);
+  const Answer begun = next_answer();
+  Answer answer = next_answer();
+  const Answer synchronized(PQgetResult(session));
+  if (PQexitPipelineMode(session) == 0) abandon();
+  FS_TRY_STATUS(check(begun.get(), begin));
+  FS_TRY_STATUS(check(answer.get(), statement));
+  return answer;
+}
+
+// Of one statement of a pipeline: its answer and the end of it.
+Connection::Answer Connection::next_answer() {
+  Answer answer(PQgetResult(session_.get()));
+  const Answer end(answer == nullptr ? nullptr : PQgetResult(session_.get()));
   return answer;
 }
 
@@ -188,6 +244,7 @@ Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::
 
 Result<sql::Rows> Connection::stream(std::string_view text,
                                      std::span<const sql::Value> parameters) {
+  FS_TRY_STATUS(begin_now());
   std::string name = "c" + std::to_string(++names_);
   const Answer declared = run_once("DECLARE " + name + " NO SCROLL CURSOR FOR " + std::string(text),
                                    Arguments(parameters));

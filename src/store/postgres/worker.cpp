@@ -117,12 +117,11 @@ void Worker::run_read(Unit& unit) {
 }
 
 Worker::Outcome Worker::try_read(WorkRef work, Status& status) {
-  status = connection_->begin("ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  status = connection_->begin_later("ISOLATION LEVEL REPEATABLE READ READ ONLY");
   if (!status) return give_up();
   status = guarded(work, *connection_, shared_.logger);
   if (!status && connection_->fault() != Fault::none) return give_up();
-  // What was read is read, however the transaction ends.
-  if (auto ended = connection_->commit(); !ended) give_up();
+  connection_->end_later();  // what was read is read, however the transaction ends
   return Outcome::done;
 }
 
