@@ -32,7 +32,7 @@ endef
 help:  ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: build  ## install what is missing, build, serve a demo store, print a curl line
@@ -96,6 +96,10 @@ bench: deps-bench build  ## measure the release binary, 10 minutes and more; AGA
 .PHONY: bench-quick
 bench-quick: deps-bench build  ## the same in little, below 90 seconds
 	bench/run.sh --quick
+
+.PHONY: bench-postgres
+bench-postgres: deps-bench build  ## reads and creates on PostgreSQL against pgbench, 80 % of it
+	@$(PYTHON) bench/postgres.py
 
 .PHONY: clean
 clean:  ## remove build/; the demo store stays

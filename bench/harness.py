@@ -126,10 +126,11 @@ class Served:
 
 
 class Fieldstone(Served):
-    """`fieldstone serve` on a database. With metrics, it shows them on metrics_address."""
+    """`fieldstone serve` on an SQLite file or a PostgreSQL URL. With metrics, it shows them on metrics_address."""
 
     def __init__(self, binary, database, core, metrics=False):
-        command = [binary, "serve", "--database", f"sqlite:{database}", "--threads", "1",
+        url = database if "://" in str(database) else f"sqlite:{database}"
+        command = [binary, "serve", "--database", url, "--threads", "1",
                    "--listen", "127.0.0.1:0", "--access-log", "false", "--log-level", "warn"]
         if metrics:
             self.metrics_address = f"127.0.0.1:{free_port()}"

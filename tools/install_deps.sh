@@ -18,7 +18,7 @@ test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev pgbouncer postgresql-15 valgrind
 )
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
-bench_packages=("${run_packages[@]}" git nginx-light python3 valgrind wrk)
+bench_packages=("${run_packages[@]}" git nginx-light postgresql-15 python3 valgrind wrk)
 rivals_packages=(nodejs npm)
 
 die() {
