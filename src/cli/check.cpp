@@ -47,8 +47,7 @@ void add_check(CLI::App& app, Chosen& chosen) {
       app.add_subcommand("check", "Verify a database: damage, orphans, counters, uniqueness");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
-  add_choice(*command, "--require-parent", options->parents,
-             kCheckedParents,
+  add_choice(*command, "--require-parent", options->parents, kCheckedParents,
              "As given to serve: off allows metafields of customers that do not exist", "hosted");
   command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }

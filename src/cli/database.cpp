@@ -19,11 +19,31 @@ Opened open_sqlite(const std::string& path, IfAbsent if_absent, log::Logger& log
   return std::unique_ptr<store::Store>(std::move(store));
 }
 
-Opened open_postgres(const config::DatabaseUrl& url, IfAbsent if_absent, log::Logger& logger) {
-  store::postgres::PostgresOptions options;
-  options.connect.url = url.target;
+store::postgres::ConnectOptions connect_options(const config::DatabaseUrl& url) {
+  store::postgres::ConnectOptions options;
+  options.url = url.target;
   if (url.pooler == config::Pooler::transaction)
-    options.connect.sessions = store::postgres::Sessions::of_transaction;
+    options.sessions = store::postgres::Sessions::of_transaction;
+  return options;
+}
+
+Result<std::optional<store::postgres::ReplicaOptions>> replica_options(const std::string& url) {
+  if (url.empty()) return std::optional<store::postgres::ReplicaOptions>();
+  FS_TRY(const auto parsed, config::parse_database_url(url));
+  if (parsed.kind != config::DatabaseKind::postgres)
+    return fail(Code::validation, {},
+                "a read replica is a PostgreSQL server: postgresql://HOST/NAME");
+  store::postgres::ReplicaOptions options;
+  options.connect = connect_options(parsed);
+  options.connections = parsed.connections;
+  return std::optional(std::move(options));
+}
+
+Opened open_postgres(const config::DatabaseUrl& url, const std::string& replica_url,
+                     IfAbsent if_absent, log::Logger& logger) {
+  store::postgres::PostgresOptions options;
+  options.connect = connect_options(url);
+  FS_TRY(options.replica, replica_options(replica_url));
   options.connections = url.connections;
   options.queue.max_writers = url.connections - (url.connections + 3) / 4;  // reads always go on
   options.if_absent = if_absent == IfAbsent::create ? store::postgres::IfAbsent::create
@@ -35,11 +55,13 @@ Opened open_postgres(const config::DatabaseUrl& url, IfAbsent if_absent, log::Lo
 }  // namespace
 
 Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
-                                                    log::Logger& logger) {
+                                                    log::Logger& logger,
+                                                    const std::string& replica_url) {
   FS_TRY(const auto parsed, config::parse_database_url(url));
-  return parsed.kind == config::DatabaseKind::postgres
-             ? open_postgres(parsed, if_absent, logger)
-             : open_sqlite(parsed.target, if_absent, logger);
+  if (parsed.kind == config::DatabaseKind::postgres)
+    return open_postgres(parsed, replica_url, if_absent, logger);
+  if (!replica_url.empty()) return fail(Code::validation, {}, "an SQLite file has no read replica");
+  return open_sqlite(parsed.target, if_absent, logger);
 }
 
 Result<StoreId> find_store(store::Tx& tx, const std::string& hash) {

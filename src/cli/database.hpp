@@ -15,10 +15,12 @@ inline constexpr const char* kDefaultDatabase = "sqlite:fieldstone.db";
 // Whether a command may start a database: serve, migrate and store create do.
 enum class IfAbsent : unsigned char { create, refuse };
 
-// Opens and migrates. Requires: logger outlives the store.
-// Errors: a sentence for the operator.
+// Opens and migrates. With the URL of a replica of the same database, reads go there where nobody
+// can tell the difference. Requires: logger outlives the store. Errors: a sentence for the
+// operator.
 Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
-                                                    log::Logger& logger);
+                                                    log::Logger& logger,
+                                                    const std::string& replica_url = {});
 
 // The store of a hash. Errors: not_found with a sentence that says how to create it.
 Result<StoreId> find_store(store::Tx& tx, const std::string& hash);

@@ -166,9 +166,9 @@ void add_migrate(CLI::App& app, Chosen& chosen) {
   CLI::Option* from =
       command->add_option("--from", options->from, "The database to copy; it is only read");
   CLI::Option* to = command->add_option("--to", options->to, "The database to fill; empty");
-  CLI::Option* catch_up =
-      command->add_flag("--catch-up", options->catch_up,
-                        "The target is an earlier copy: write what has changed in the source since");
+  CLI::Option* catch_up = command->add_flag(
+      "--catch-up", options->catch_up,
+      "The target is an earlier copy: write what has changed in the source since");
   from->needs(to);
   to->needs(from);
   catch_up->needs(from);

@@ -67,6 +67,11 @@ void add_store_metrics(http::Metrics& metrics, const store::Store& store) {
   metrics.add_counter("fieldstone_failed_commits_total",
                       "Groups whose COMMIT failed; nothing of them was applied.",
                       [&store] { return static_cast<double>(store.stats().failed_commits); });
+  metrics.add_counter("fieldstone_replica_reads_total", "Units of work answered by the replica.",
+                      [&store] { return static_cast<double>(store.stats().replica_reads); });
+  metrics.add_counter("fieldstone_replica_misses_total",
+                      "Units of work that the replica left to the primary: behind, or away.",
+                      [&store] { return static_cast<double>(store.stats().replica_misses); });
   metrics.add_histogram("fieldstone_commit_group_size", "Units of work in one COMMIT.",
                         [&store] { return group_sizes(store.stats()); });
 }

@@ -21,6 +21,7 @@ namespace {
 
 struct Options {
   std::string database = kDefaultDatabase;
+  std::string read_replica;
   std::string listen = "127.0.0.1:8080";
   std::string metrics_listen;
   http::TlsFiles tls;
@@ -125,7 +126,8 @@ class Service {
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
     server_options.limits.max_connections = options_.max_connections;
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
-    FS_TRY(store_, open_database(options_.database, IfAbsent::create, *logger_));
+    FS_TRY(store_,
+           open_database(options_.database, IfAbsent::create, *logger_, options_.read_replica));
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);
@@ -277,6 +279,9 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       app.add_subcommand("serve", "Serve the API until SIGTERM or SIGINT, then drain and exit 0");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
+  command->add_option("--read-replica", options->read_replica,
+                      "A streaming replica of the PostgreSQL database: reads go there once it has "
+                      "all that was acknowledged before");
   command->add_option("--listen", options->listen, "HOST:PORT; port 0 picks a free one")
       ->capture_default_str();
   command->add_option("--metrics-listen", options->metrics_listen,

@@ -73,9 +73,9 @@ bool is_among(const std::string& name, const std::vector<Table>& tables) {
 std::vector<std::size_t> Table::key() const {
   std::vector<std::size_t> places;
   for (int position = 1;; ++position) {
-    const auto found =
-        std::find_if(columns.begin(), columns.end(),
-                     [&](const Column& column) { return column.key_position == position; });
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+      return column.key_position == position;
+    });
     if (found == columns.end()) return places;
     places.push_back(static_cast<std::size_t>(found - columns.begin()));
   }
@@ -91,8 +91,7 @@ Result<std::vector<Table>> tables_of(sql::Connection& connection, const Dialect&
         return name == table.name || !is_among(name, waiting);
       });
     });
-    if (next == waiting.end())
-      return fail(Code::internal, {}, "foreign keys that run in a circle");
+    if (next == waiting.end()) return fail(Code::internal, {}, "foreign keys that run in a circle");
     ordered.push_back(std::move(*next));
     waiting.erase(next);
   }

@@ -58,8 +58,8 @@ class Inserter {
     values.reserve(used_);
     for (std::size_t i = 0; i < used_; ++i) values.push_back(cells_[i].value());
     used_ = 0;
-    FS_TRY_STATUS(to_.connection().execute(rows == most_ ? full_ : insert_rows(table_, rows),
-                                           values));
+    FS_TRY_STATUS(
+        to_.connection().execute(rows == most_ ? full_ : insert_rows(table_, rows), values));
     return {};
   }
 
@@ -183,8 +183,7 @@ Status write(Tx& from, Tx& to, const Table& table, const std::vector<Cells>& key
 
 bool is_parent(const Table& table, const std::vector<Table>& tables) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& other) {
-    return std::find(other.parents.begin(), other.parents.end(), table.name) !=
-           other.parents.end();
+    return std::find(other.parents.begin(), other.parents.end(), table.name) != other.parents.end();
   });
 }
 

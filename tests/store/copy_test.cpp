@@ -95,9 +95,8 @@ TEST(Catalog, KnowsColumnsAndTheOrderOfKeys) {
   std::vector<std::string> key;
   for (const std::size_t place : metafield.key()) key.push_back(metafield.columns[place].name);
   EXPECT_EQ(key, (std::vector<std::string>{"store_id", "resource_type", "resource_id", "id"}));
-  const auto value =
-      std::find_if(metafield.columns.begin(), metafield.columns.end(),
-                   [](const Column& column) { return column.name == "created_at"; });
+  const auto value = std::find_if(metafield.columns.begin(), metafield.columns.end(),
+                                  [](const Column& column) { return column.name == "created_at"; });
   EXPECT_EQ(value->kind, ColumnKind::integer);
   EXPECT_EQ(named(tables, "customer_address").parents,
             (std::vector<std::string>{"customer", "store"}));

@@ -56,8 +56,8 @@ class Connection final : public sql::Connection {
   // BEGIN with what a transaction needs that its session may not carry, and with `first`, a
   // statement without parameters, in one round trip.
   Status begin(std::string_view mode, std::string_view first = {});
-  // The same without a round trip of its own where the session is ours: BEGIN goes out together with
-  // the first statement, and fails with it.
+  // The same without a round trip of its own where the session is ours: BEGIN goes out together
+  // with the first statement, and fails with it.
   Status begin_later(std::string_view mode);
   // Errors: unavailable when nothing was committed, or when nobody knows: then lost() holds.
   Status commit();
@@ -107,8 +107,8 @@ class Connection final : public sql::Connection {
   log::Logger& logger_;
   Fault fault_ = Fault::none;
   bool lost_ = false;
-  std::string begin_;  // to be sent with the next statement; empty: nothing to begin
-  bool ending_ = false;  // a COMMIT is under way whose answer nobody has taken yet
+  std::string begin_;                // to be sent with the next statement; empty: nothing to begin
+  bool ending_ = false;              // a COMMIT is under way whose answer nobody has taken yet
   std::uint64_t names_ = 0;          // given out: statements and cursors
   std::list<Statement> statements_;  // most recently used first
   std::unordered_map<std::string_view, std::list<Statement>::iterator> by_text_;

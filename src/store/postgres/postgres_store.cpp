@@ -50,21 +50,33 @@ PostgresStore::PostgresStore(PostgresOptions options, std::unique_ptr<Connection
   const Worker::Shared shared{options_.connect, *queue_, *reconnect_, *counts_, logger};
   while (workers_.size() < options_.connections)
     workers_.push_back(std::make_unique<Worker>(shared, std::move(first)));
+  if (options_.replica) {
+    replica_ = std::make_unique<Replica>(*options_.replica,
+                                         Replica::Shared{options_.connect, *queue_, logger});
+  }
 }
 
-PostgresStore::~PostgresStore() { queue_->close(); }
+PostgresStore::~PostgresStore() {
+  replica_.reset();  // it may leave reads to the queue
+  queue_->close();
+}
 
 StoreStats PostgresStore::stats() const {
   StoreStats stats;
   counts_->add_to(stats);
   stats.queued_writes = queue_->queued_writes();
+  if (replica_ != nullptr) {
+    stats.replica_reads = replica_->reads();
+    stats.replica_misses = replica_->left_to_primary();
+  }
   return stats;
 }
 
 Status PostgresStore::submit(WorkRef work, std::optional<StoreId> store_id,
                              std::unique_ptr<Waiter>& waiter) {
-  return store_id ? queue_->add_write(store_id->value, work, waiter)
-                  : queue_->add_read(work, waiter);
+  if (store_id) return queue_->add_write(store_id->value, work, waiter);
+  if (replica_ != nullptr && replica_->usable()) return replica_->add_read(work, waiter);
+  return queue_->add_read(work, waiter);
 }
 
 boost::asio::awaitable<Status> PostgresStore::run(WorkRef work, std::optional<StoreId> store_id) {

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/log.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/job_queue.hpp"
+#include "store/postgres/replica.hpp"
 #include "store/store.hpp"
 
 namespace fieldstone::store::postgres {
@@ -21,15 +23,16 @@ struct PostgresOptions {
   IfAbsent if_absent = IfAbsent::create;  // the tables; the database itself must be there
   std::size_t connections = 8;
   QueueLimits queue;
+  std::optional<ReplicaOptions> replica;
 };
 
 class CommitCounts;
-class Reconnect;
 class Worker;
 
 // Units of work wait in a queue for one of a fixed number of workers, each with a connection.
 // Reads run in a snapshot. Writes of one store run one after the other, in this process and in all
-// others, under an advisory lock; those that wait together are committed together.
+// others, under an advisory lock; those that wait together are committed together. With a replica,
+// reads go there as long as nobody can tell.
 class PostgresStore final : public Store {
  public:
   // Connects and migrates. Requires: logger outlives the store. Errors: unavailable with a sentence
@@ -62,6 +65,7 @@ class PostgresStore final : public Store {
   std::unique_ptr<CommitCounts> counts_;
   std::unique_ptr<JobQueue> queue_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::unique_ptr<Replica> replica_;
 };
 
 }  // namespace fieldstone::store::postgres

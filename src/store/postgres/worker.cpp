@@ -14,16 +14,6 @@ constexpr int kAttempts = 5;
 constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kLongestPause{1000};
 
-Status guarded(WorkRef work, Connection& connection, log::Logger& logger) {
-  Tx tx(connection, kDialect);
-  try {
-    return work(tx);
-  } catch (const std::exception& e) {
-    logger.error("unit of work threw", {{"message", e.what()}});
-    return fail(Code::internal, {});
-  }
-}
-
 std::string lock_of(std::int64_t store) {
   const std::string all = std::to_string(kAllStoresLock);
   if (store == kAllStores.value) return "SELECT pg_advisory_xact_lock(" + all + ")";
@@ -37,6 +27,16 @@ bool any_success(const std::vector<Status>& results) {
 }
 
 }  // namespace
+
+Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger) {
+  Tx tx(connection, kDialect);
+  try {
+    return work(tx);
+  } catch (const std::exception& e) {
+    logger.error("unit of work threw", {{"message", e.what()}});
+    return fail(Code::internal, {});
+  }
+}
 
 bool Reconnect::may_try() {
   const std::lock_guard lock(mutex_);
@@ -117,9 +117,9 @@ void Worker::run_read(Unit& unit) {
 }
 
 Worker::Outcome Worker::try_read(WorkRef work, Status& status) {
-  status = connection_->begin_later("ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  status = connection_->begin_later(kReadMode);
   if (!status) return give_up();
-  status = guarded(work, *connection_, shared_.logger);
+  status = run_guarded(work, *connection_, shared_.logger);
   if (!status && connection_->fault() != Fault::none) return give_up();
   connection_->end_later();  // what was read is read, however the transaction ends
   return Outcome::done;
@@ -160,7 +160,7 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
   std::string_view savepoint = "SAVEPOINT unit";
   for (std::size_t i = 0; i < job.units.size(); ++i) {
     if (!alone && !connection_->execute_script(savepoint)) return give_up();
-    results[i] = guarded(job.units[i].work, *connection_, shared_.logger);
+    results[i] = run_guarded(job.units[i].work, *connection_, shared_.logger);
     const Fault fault = connection_->fault();
     if (fault == Fault::conflict || fault == Fault::connection_lost) return give_up();
     savepoint = results[i] ? "RELEASE SAVEPOINT unit; SAVEPOINT unit"

@@ -12,6 +12,12 @@
 
 namespace fieldstone::store::postgres {
 
+// How a read's transaction begins: one snapshot for all its statements.
+inline constexpr std::string_view kReadMode = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+// Runs a unit of work; what it throws is an internal error.
+Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger);
+
 // When to try again to connect, for all workers: after a failure they answer `unavailable` at once
 // and one of them tries from time to time.
 // Thread: any.

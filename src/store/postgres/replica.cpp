@@ -1,0 +1,116 @@
+#include "store/postgres/replica.hpp"
+
+namespace fieldstone::store::postgres {
+namespace {
+
+constexpr std::chrono::milliseconds kRest{100};
+constexpr std::chrono::milliseconds kBetweenLooks{1};
+
+QueueLimits reads_only() {
+  QueueLimits limits;
+  limits.max_writers = 0;
+  return limits;
+}
+
+}  // namespace
+
+// One thread with one connection to the replica.
+class Replica::Reader {
+ public:
+  explicit Reader(Replica& replica) : replica_(replica), thread_([this] { run(); }) {}
+  ~Reader() { thread_.join(); }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+ private:
+  void run() {
+    while (auto job = replica_.queue_.take()) {
+      Unit& unit = job->units.front();
+      Status status;
+      if (replica_.usable() && connect() && follow() && read(unit.work, status)) {
+        ++replica_.reads_;
+        unit.waiter->complete(std::move(status));
+        continue;
+      }
+      replica_.rest();
+      replica_.leave_to_primary(unit);
+    }
+  }
+
+  bool connect() {
+    if (connection_ != nullptr && !connection_->lost()) return true;
+    connection_.reset();
+    if (!replica_.reconnect_.may_try()) return false;
+    auto opened = Connection::open(replica_.options_.connect, replica_.shared_.logger);
+    if (!opened) {
+      replica_.reconnect_.failed();
+      replica_.shared_.logger.warn("replica out of reach", {{"message", opened.error().message}});
+      return false;
+    }
+    replica_.reconnect_.succeeded();
+    connection_ = *std::move(opened);
+    return true;
+  }
+
+  // Asked before the snapshot is taken: what has been replayed by then is in it.
+  bool follow() {
+    const auto position = replica_.position_.after_now();
+    if (!position) return false;
+    const auto end = Clock::now() + replica_.options_.patience;
+    while (true) {
+      const auto replay = replay_of(*connection_, *position);
+      if (!replay || *replay == Replay::unfit) return false;
+      if (*replay == Replay::reached) return true;
+      if (Clock::now() >= end) return false;
+      std::this_thread::sleep_for(kBetweenLooks);
+    }
+  }
+
+  // Whether the status is the unit's answer. A replica cancels reads that stand in the way of the
+  // replay: then the primary is asked.
+  bool read(WorkRef work, Status& status) {
+    if (!connection_->begin_later(kReadMode)) return false;
+    status = run_guarded(work, *connection_, replica_.shared_.logger);
+    const bool failed = !status && connection_->fault() != Fault::none;
+    if (!failed) {
+      connection_->end_later();
+    } else if (!connection_->lost() && connection_->in_transaction()) {
+      if (auto undone = connection_->execute_script("ROLLBACK"); !undone) connection_->abandon();
+    }
+    return !failed;
+  }
+
+  Replica& replica_;
+  std::unique_ptr<Connection> connection_;
+  std::thread thread_;
+};
+
+Replica::Replica(ReplicaOptions options, Shared shared)
+    : options_(std::move(options)),
+      shared_(shared),
+      position_(shared.primary, shared.logger),
+      queue_(reads_only()) {
+  while (readers_.size() < options_.connections)
+    readers_.push_back(std::make_unique<Reader>(*this));
+}
+
+Replica::~Replica() {
+  queue_.close();
+  readers_.clear();
+}
+
+Status Replica::add_read(WorkRef work, std::unique_ptr<Waiter>& waiter) {
+  return queue_.add_read(work, waiter);
+}
+
+void Replica::rest() {
+  if (usable()) not_before_ = (Clock::now() + kRest).time_since_epoch().count();
+}
+
+void Replica::leave_to_primary(Unit& unit) {
+  ++left_;
+  if (auto queued = shared_.primary_queue.add_read(unit.work, unit.waiter); !queued)
+    unit.waiter->complete(std::move(queued));
+}
+
+}  // namespace fieldstone::store::postgres
