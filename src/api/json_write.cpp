@@ -128,6 +128,13 @@ JsonWriter& JsonWriter::string(std::string_view text) {
   return *this;
 }
 
+JsonWriter& JsonWriter::member(const JsonName& name, std::string_view text) {
+  put_name(name, text.size());
+  if (!put_clean(text)) put_escaped(text);
+  *end_++ = '"';
+  return *this;
+}
+
 bool JsonWriter::put_clean(std::string_view text) {
   const char* const from = text.data();
   const std::size_t size = text.size();

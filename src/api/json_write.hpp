@@ -65,6 +65,16 @@ class JsonWriter {
   }
   // Requires: valid UTF-8.
   JsonWriter& string(std::string_view text);
+  // name() and string() in one, for a member that is not its object's first.
+  JsonWriter& member(const JsonName& name, std::string_view text);
+  // The same. Requires: text that needs no escape.
+  JsonWriter& clean_member(const JsonName& name, std::string_view text) {
+    put_name(name, text.size());
+    std::memcpy(end_, text.data(), text.size());
+    end_ += text.size();
+    *end_++ = '"';
+    return *this;
+  }
   // Requires: text that needs no escape.
   JsonWriter& clean_string(std::string_view text) {
     make_room(text.size() + kMargin);
@@ -101,6 +111,14 @@ class JsonWriter {
     if (end_ == begin_) return;
     const char last = end_[-1];
     if (last != '{' && last != '[' && last != ':') *end_++ = ',';
+  }
+  // A comma, the name, a quote, with room for the text and for another quote behind it.
+  void put_name(const JsonName& name, std::size_t bytes) {
+    make_room(bytes + 2 * kMargin);
+    *end_++ = ',';
+    std::memcpy(end_, name.quoted(), JsonName::kBytes);
+    end_ += name.size();
+    *end_++ = '"';
   }
   // Copies what needs no escape; false where something does, and then nothing is appended.
   bool put_clean(std::string_view text);

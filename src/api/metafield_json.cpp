@@ -75,10 +75,10 @@ void write_metafield_id(JsonWriter& json, MetafieldId metafield_id,
 
 void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelection& selection) {
   const auto text = [&](Member member, std::string_view content) {
-    if (selection.shows(member)) json.name(kMembers[member]).string(content);
+    if (selection.shows(member)) json.member(kMembers[member], content);
   };
   const auto clean_text = [&](Member member, std::string_view content) {
-    if (selection.shows(member)) json.name(kMembers[member]).clean_string(content);
+    if (selection.shows(member)) json.clean_member(kMembers[member], content);
   };
   const ResourceTraits& resource = traits_of(m.resource_type);
   json.begin_object();

@@ -47,7 +47,7 @@ Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode,
   return tx.known_resources().exists(store_id, parent.type, parent.resource_id);
 }
 
-Result<Metafield> visible(std::optional<Metafield> found, const Context& context) {
+Result<Metafield> visible(std::optional<Metafield>&& found, const Context& context) {
   if (!found) return fail(Code::not_found, "MF-142");
   const Relation relation = relation_of(context.caller.reader(), found->owner_client_id);
   if (!may_read(found->permission_set, relation)) return fail(Code::not_found, "MF-32");

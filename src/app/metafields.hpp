@@ -79,6 +79,6 @@ Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode,
                            const Parent& parent);
 
 // The field if the caller may read it, else not_found (MF-32).
-Result<Metafield> visible(std::optional<Metafield> found, const Context& context);
+Result<Metafield> visible(std::optional<Metafield>&& found, const Context& context);
 
 }  // namespace fieldstone::app

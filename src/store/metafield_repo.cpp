@@ -55,7 +55,7 @@ Result<std::optional<Metafield>> single(Result<sql::Rows> rows, ResourceType typ
   if (!rows) return fail(std::move(rows).error());
   FS_TRY(const bool found, rows->next());
   if (!found) return std::optional<Metafield>();
-  return std::optional(to_metafield(metafield_view(*rows, type)));
+  return Result<std::optional<Metafield>>(tl::in_place, to_metafield(metafield_view(*rows, type)));
 }
 
 }  // namespace

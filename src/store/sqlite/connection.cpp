@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/check.hpp"
+#include "store/sqlite/memory.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -89,7 +90,10 @@ namespace {
 
 // SQLite's own accounting of memory takes a lock of the whole process at each allocation.
 void configure_library_once() {
-  [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  [[maybe_unused]] static const int done = [] {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods());
+  }();
 }
 
 }  // namespace
