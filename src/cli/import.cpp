@@ -1,6 +1,8 @@
 // fieldstone import
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -18,7 +20,11 @@
 namespace fieldstone::cli {
 namespace {
 
-constexpr std::size_t kRowsPerCommit = 1000;
+// A group holds the lock that a server beside the import writes under: where rows are dear, because
+// they are long or the disk is slow, fewer make a group.
+constexpr std::size_t kMaxRowsPerCommit = 1000;
+constexpr std::size_t kMinRowsPerCommit = 50;
+constexpr std::chrono::milliseconds kCommitTime{25};
 constexpr std::size_t kMaxLineBytes =
     2 * 1024 * 1024;  // the longest value, every character escaped
 
@@ -56,7 +62,7 @@ class Importer {
     while (auto row = reader.next()) {
       if (row->row) FS_TRY_STATUS(check_store(row->line, *row->row));
       group_.push_back(*std::move(row));
-      if (group_.size() >= kRowsPerCommit) FS_TRY_STATUS(commit());
+      if (group_.size() >= rows_per_commit_) FS_TRY_STATUS(commit());
     }
     return commit();
   }
@@ -84,8 +90,10 @@ class Importer {
 
   Status commit() {
     const TimeS now = to_seconds(SystemClock().now());
+    const auto begin = std::chrono::steady_clock::now();
     FS_TRY(const Outcome outcome,
            store_.write_blocking([&](store::Tx& tx) { return add_group(tx, now); }));
+    adapt(std::chrono::steady_clock::now() - begin);
     group_.clear();
     totals_.created += outcome.totals.created;
     totals_.unchanged += outcome.totals.unchanged;
@@ -99,6 +107,15 @@ class Importer {
                   "stopped at line " + std::to_string(outcome.rejections.front().line));
     }
     return {};
+  }
+
+  // Waiting for the lock counts too: who waits should take less, as somebody else writes.
+  void adapt(std::chrono::steady_clock::duration took) {
+    if (took > kCommitTime) {
+      rows_per_commit_ = std::max(kMinRowsPerCommit, rows_per_commit_ / 2);
+    } else if (took < kCommitTime / 2) {
+      rows_per_commit_ = std::min(kMaxRowsPerCommit, rows_per_commit_ * 2);
+    }
   }
 
   // May run more than once: it depends on the group alone.
@@ -125,6 +142,7 @@ class Importer {
   StoreId store_id_;
   const Options& options_;
   std::vector<TransferReader::Row> group_;
+  std::size_t rows_per_commit_ = kMaxRowsPerCommit;
   Totals totals_;
   Progress progress_{"imported"};
 };

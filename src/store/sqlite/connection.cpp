@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "store/sqlite/memory.hpp"
+#include "store/sqlite/paced_writes.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -92,7 +93,9 @@ namespace {
 void configure_library_once() {
   [[maybe_unused]] static const int done = [] {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    return sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods());
+    const int code = sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods());
+    hook_writes();
+    return code;
   }();
 }
 
@@ -147,15 +150,12 @@ Status Connection::configure(const OpenOptions& options) {
   FS_TRY_STATUS(execute_script(
       "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
   if (options.mode == OpenMode::read_only) {
-    // Pages come from the page cache of the kernel through the mapping; the own cache stays small.
-    return execute_script(
-        "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
+    return execute_script("PRAGMA query_only = ON;");
   }
-  // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business, see
-  // sqlite_store.cpp.
+  // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business.
   return execute_script(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;");
+      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;");
 }
 
 std::size_t Connection::TextHash::operator()(std::string_view text) const {
@@ -182,6 +182,11 @@ int Connection::wait_for_lock(void* connection, int attempts) {
   if (now - self.busy_since_ >= self.busy_timeout_) return 0;
   std::this_thread::sleep_for(kBusyPause);
   return 1;
+}
+
+Status Connection::bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes) {
+  return execute_script("PRAGMA mmap_size = " + std::to_string(mapped_bytes) +
+                        "; PRAGMA cache_size = -" + std::to_string(cached_bytes / 1024) + ";");
 }
 
 Status Connection::execute_script(std::string_view text) {

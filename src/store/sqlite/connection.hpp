@@ -44,6 +44,9 @@ class Connection final : public sql::Connection {
   Result<std::int64_t> execute(std::string_view text,
                                std::span<const sql::Value> parameters) override;
 
+  // How much of the file may be mapped, and how much of the rest be kept in memory.
+  // Requires: no transaction is open.
+  Status bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes);
   // Runs a text of several statements, uncached.
   Status execute_script(std::string_view text);
   // Whether a transaction is open.

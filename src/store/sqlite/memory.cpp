@@ -101,6 +101,14 @@ void* resize(void* memory, int size) {
   const int bytes = round_up(size);
   const int known = size_of(memory);
   if (bytes == known) return memory;
+  if (class_of(static_cast<std::size_t>(bytes)) >= kClasses &&
+      class_of(static_cast<std::size_t>(known)) >= kClasses) {
+    auto* const block = static_cast<Header*>(
+        std::realloc(header_of(memory), static_cast<std::size_t>(bytes) + sizeof(Header)));
+    if (block == nullptr) return nullptr;
+    block->bytes = static_cast<std::size_t>(bytes);
+    return block + 1;
+  }
   void* const moved = allocate(bytes);
   if (moved == nullptr) return nullptr;
   std::memcpy(moved, memory, static_cast<std::size_t>(bytes < known ? bytes : known));

@@ -1,5 +1,6 @@
 #include "store/sqlite/reader.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 
@@ -49,6 +50,17 @@ bool Reader::let_go() {
   }
   end();
   return false;
+}
+
+void Reader::give_up() {
+  const std::lock_guard lock(mutex_);
+  if (held_) end();
+}
+
+Status Reader::bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes) {
+  const std::lock_guard lock(mutex_);
+  if (held_) end();
+  return connection_->bound_memory(mapped_bytes, cached_bytes);
 }
 
 Reader::Header Reader::header() const {
@@ -119,9 +131,23 @@ Result<Reader*> Readers::mine() {
   FS_TRY(auto connection, Connection::open(options_, logger_));
   const std::lock_guard lock(mutex_);
   readers_.push_back(std::make_unique<Reader>(std::move(connection), logger_));
+  if (Status shared = share_memory(); !shared) {
+    readers_.pop_back();
+    return fail(std::move(shared).error());
+  }
   cached = readers_.back().get();
   cached_serial = serial_;
   return cached;
+}
+
+// Requires: mutex_ is held; there is a reader.
+Status Readers::share_memory() {
+  const auto sharers = static_cast<std::int64_t>(readers_.size());
+  for (const auto& reader : readers_) {
+    FS_TRY_STATUS(reader->bound_memory(kMappedBytes / sharers,
+                                       std::max(kLeastCachedBytes, kCachedBytes / sharers)));
+  }
+  return {};
 }
 
 Status Readers::run(WorkRef work) {
@@ -139,6 +165,11 @@ Status Readers::run(WorkRef work) {
 void Readers::let_go() {
   const std::lock_guard lock(mutex_);
   for (const auto& reader : readers_) reader->let_go();
+}
+
+void Readers::give_up() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& reader : readers_) reader->give_up();
 }
 
 void Readers::close() {

@@ -33,6 +33,10 @@ class Reader {
   // Ends a snapshot that is outdated, or of no use since the last call. Tells whether one is still
   // held. Thread: any.
   bool let_go();
+  // Ends the snapshot, waiting for the work that uses it. Thread: any.
+  void give_up();
+  // See Connection::bound_memory(). Thread: any.
+  Status bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes);
 
  private:
   // What walIndexTryHdr() of SQLite compares: two copies of the header of the WAL index, which
@@ -69,11 +73,21 @@ class Readers {
   // Ends the snapshots that nobody is using just now and that are outdated: they stand in the way
   // of a checkpoint. Thread: any.
   void let_go();
+  // Ends every snapshot, waiting for the work that is under way: as long as one is held, no write
+  // can start the log anew. Thread: any.
+  void give_up();
   // Closes every connection. Requires: nobody reads any more, now or later.
   void close();
 
  private:
+  // All readers together: a mapped page counts as the process's memory, though the kernel may take
+  // it back. Mappings serve the part of the file that they reach, caches the rest.
+  static constexpr std::int64_t kMappedBytes = 160 << 20;
+  static constexpr std::int64_t kCachedBytes = 32 << 20;
+  static constexpr std::int64_t kLeastCachedBytes = 4 << 20;
+
   void watch();
+  Status share_memory();
 
   OpenOptions options_;
   log::Logger& logger_;

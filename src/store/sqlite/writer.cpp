@@ -3,17 +3,21 @@
 #include <algorithm>
 #include <exception>
 
+#include "store/sqlite/paced_writes.hpp"
+
 namespace fieldstone::store::sqlite {
 namespace {
 
 constexpr Dialect kDialect(Engine::sqlite);
 
-// The log is copied back into the database by a thread of its own from this size on, which disturbs
-// nobody. Under steady writing that never catches up with the end of the log, so that the log could
-// grow without bound: past the second size the writer itself copies the little that is left, and
-// SQLite starts the log anew.
+// After every so many pages of the log a thread of its own copies them into the database, which
+// disturbs nobody. Under steady writing it never catches up with the end of the log, so that the
+// log could grow without bound: from the second size on it goes on until little is left, which the
+// writer copies itself between two groups, and the next group starts the log anew.
 constexpr int kCheckpointPages = 4'000;  // 16 MB
-constexpr int kMaxWalPages = 32'000;     // 128 MB
+constexpr int kLongLogPages = 16'000;    // 64 MB
+constexpr int kLittlePages = 500;
+constexpr int kPassesToCatchUp = 8;
 
 int note_wal_pages(void* counter, sqlite3*, const char*, int pages) {
   static_cast<std::atomic<int>*>(counter)->store(pages, std::memory_order_relaxed);
@@ -182,25 +186,49 @@ void Writer::count(const std::vector<Unit>& group) {
 }
 
 void Writer::after_commit() {
+  if (nearly_copied_.exchange(false)) start_log_anew();
   const int pages = wal_pages_.load(std::memory_order_relaxed);
-  if (pages < kCheckpointPages) return;
-  if (pages >= kMaxWalPages) {
-    checkpoint(*connection_);
-    return;
-  }
+  if (pages < asked_at_pages_) asked_at_pages_ = 0;  // the log was started anew
+  if (pages - asked_at_pages_ < kCheckpointPages) return;
   {
     const std::lock_guard lock(checkpoint_mutex_);
     if (checkpoint_wanted_) return;
     checkpoint_wanted_ = true;
   }
+  asked_at_pages_ = pages;
   checkpoint_wake_.notify_one();
 }
 
+// The next write starts the log anew when all of it is copied and nobody reads from it; whoever
+// begins to read from here on reads the database.
+void Writer::start_log_anew() {
+  const Progress progress = checkpoint(*connection_);
+  if (progress.logged > 0 && progress.copied == progress.logged) readers_.give_up();
+}
+
 // A checkpoint gets no further than the oldest snapshot.
-void Writer::checkpoint(Connection& connection) {
+Writer::Progress Writer::checkpoint(Connection& connection) {
   readers_.let_go();
-  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                            nullptr);
+  Progress progress;
+  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                            &progress.logged, &progress.copied);
+  return progress;
+}
+
+void Writer::catch_up() {
+  const PacedWrites paced;
+  int copied_before = 0;
+  for (int pass = 0; pass < kPassesToCatchUp; ++pass) {
+    const Progress progress = checkpoint(*checkpointer_);
+    if (progress.logged < kLongLogPages) return;
+    if (progress.copied <= copied_before) return;  // somebody's snapshot stands in the way
+    copied_before = progress.copied;
+    const int left = wal_pages_.load(std::memory_order_relaxed) - progress.copied;
+    if (left <= kLittlePages) {
+      nearly_copied_ = true;
+      return;
+    }
+  }
 }
 
 void Writer::checkpoint_loop() {
@@ -209,7 +237,7 @@ void Writer::checkpoint_loop() {
     checkpoint_wake_.wait(lock, [this] { return checkpoint_wanted_ || checkpoint_stopping_; });
     if (checkpoint_stopping_) return;
     lock.unlock();
-    checkpoint(*checkpointer_);
+    catch_up();
     lock.lock();
     checkpoint_wanted_ = false;
   }

@@ -55,8 +55,15 @@ class Writer {
   Status run_work(const Unit& unit);
   void roll_back(std::vector<Unit>& group, Code code);
   void count(const std::vector<Unit>& group);
-  void checkpoint(Connection& connection);
+  // How much of the log there is and how much of it is copied into the database.
+  struct Progress {
+    int logged = 0;
+    int copied = 0;
+  };
+  Progress checkpoint(Connection& connection);
+  void catch_up();
   void checkpoint_loop();
+  void start_log_anew();
   void after_commit();
 
   std::unique_ptr<Connection> connection_;
@@ -71,6 +78,8 @@ class Writer {
   bool stopping_ = false;
 
   std::atomic<int> wal_pages_ = 0;
+  std::atomic<bool> nearly_copied_ = false;  // the writer may do what is left of a long log
+  int asked_at_pages_ = 0;                   // of the log, when a checkpoint was last asked for
   std::mutex checkpoint_mutex_;
   std::condition_variable checkpoint_wake_;
   bool checkpoint_wanted_ = false;
