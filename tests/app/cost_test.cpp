@@ -192,7 +192,7 @@ const Bounded kOperations[] = {
            tx, table.context(),
            {parent_of(customer), MetafieldId{(customer - 1) * kFieldsPerCustomer + 1}}));
      }},
-    {"list of ten", 1, 225,
+    {"list of ten", 1, 195,
      [](store::Tx& tx, Table& table) {
        return list(tx, table, std::to_string(table.middle_customer()), {});
      }},
@@ -225,6 +225,38 @@ TEST(Cost, DoesNotGrowWithTheTable) {
     // A store-wide list walks over and orders the page that it took from the index, nothing else.
     EXPECT_LE(many.scanned, kDefaultPageLimit + 1) << operation.name;
   }
+}
+
+// Page 40,000 of one row by cursor, against page 2.
+TEST(Cost, OfALateCursorPageIsThatOfTheSecond) {
+  Table table(50'000);
+  const auto cost_of = [&](std::int64_t after) {
+    PageRequest page = cursor_page(after);
+    page.limit = 1;
+    return table.cost_of([&](store::Tx& tx) { return list(tx, table, std::nullopt, page); });
+  };
+  const Cost second = cost_of(1);
+  const Cost late = cost_of(39'999);
+  EXPECT_EQ(late.statements, second.statements);
+  EXPECT_LE(late.steps, second.steps + second.steps / 10);
+}
+
+// A deep page= steps over entries of an index, and over nothing else.
+TEST(Cost, OfADeepPageIsAWalkOfAnIndex) {
+  constexpr int kStepsPerEntry = 24;
+  const auto cost_of = [](std::int64_t rows, int number) {
+    Table table(rows);
+    PageRequest page;
+    page.page = number;
+    return table.cost_of([&](store::Tx& tx) { return list(tx, table, std::nullopt, page); });
+  };
+  const Cost first = cost_of(50'000, 2);
+  const Cost deep = cost_of(50'000, 100);
+  EXPECT_EQ(deep.statements, first.statements);
+  EXPECT_LE(deep.steps - first.steps, kStepsPerEntry * 98 * kDefaultPageLimit);
+  EXPECT_LE(deep.scanned, kDefaultPageLimit + 1);
+  const Cost smaller = cost_of(10'000, 100);
+  EXPECT_LE(deep.steps, smaller.steps + smaller.steps / 10);  // the page counts, not the table
 }
 
 TEST(Cost, OfABatchIsLinearInItsItems) {
