@@ -42,7 +42,7 @@ LAYERS = {
     "base": (set(), {"expected", "fmt", "spdlog@log.cpp"}),
     "core": ({"base"}, set()),
     "store": ({"core", "base"}, {"awaitable@store.hpp", "asio@waiter.hpp"}),
-    "store/sqlite": ({"store", "core", "base"}, {"asio", "sqlite"}),
+    "store/sqlite": ({"store", "core", "base"}, {"asio", "sqlite", "posix@paced_writes.cpp"}),
     "store/postgres": ({"store", "core", "base"}, {"asio", "libpq"}),
     "auth": ({"store", "core", "base"}, {"libsodium"}),
     "app": (BELOW_APP, set()),
