@@ -17,5 +17,6 @@ struct Id {
 using StoreId = Id<struct StoreTag>;
 using MetafieldId = Id<struct MetafieldTag>;
 using CustomerId = Id<struct CustomerTag>;
+using HookId = Id<struct HookTag>;
 
 }  // namespace fieldstone

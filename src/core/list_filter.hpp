@@ -88,6 +88,12 @@ struct CustomerGroupFilter {  // CU-200
   RangeFilter date_modified;
 };
 
+struct HookFilter {  // WH-11
+  std::optional<bool> is_active;
+  std::optional<std::string> scope;
+  std::optional<std::string> destination;
+};
+
 enum class CustomerSort : std::uint8_t { id, date_created, last_name, date_modified };  // HTTP-105
 
 struct CustomerFilter {

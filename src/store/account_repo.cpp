@@ -12,14 +12,22 @@ constexpr std::string_view kFindStore =
 constexpr std::string_view kListStores =
     "SELECT store_id, store_hash, created_at FROM store ORDER BY store_hash";
 constexpr std::string_view kCreateAccount =
-    "INSERT INTO api_account (store_id, client_id, name, scopes, secret_hash, created_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    "INSERT INTO api_account (store_id, client_id, name, scopes, secret_hash, created_at,"
+    " sealed_secret) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 constexpr std::string_view kListAccounts =
-    "SELECT store_id, client_id, name, scopes, secret_hash, created_at, revoked_at FROM api_account"
-    " WHERE store_id = $1 ORDER BY created_at, client_id";
+    "SELECT store_id, client_id, name, scopes, secret_hash, created_at, revoked_at, sealed_secret"
+    " FROM api_account WHERE store_id = $1 ORDER BY created_at, client_id";
 constexpr std::string_view kRevokeAccount =
     "UPDATE api_account SET revoked_at = $3 WHERE store_id = $1 AND client_id = $2 AND revoked_at "
     "IS NULL";
+constexpr std::string_view kSetSecret =
+    "UPDATE api_account SET secret_hash = $3, sealed_secret = $4"
+    " WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
+constexpr std::string_view kSealedSecret =
+    "SELECT sealed_secret FROM api_account WHERE store_id = $1 AND client_id = $2"
+    " AND revoked_at IS NULL AND sealed_secret IS NOT NULL";
+constexpr std::string_view kAnySealedSecret =
+    "SELECT 1 FROM api_account WHERE sealed_secret IS NOT NULL LIMIT 1";
 constexpr std::string_view kDeleteTokens =
     "DELETE FROM access_token WHERE store_id = $1 AND client_id = $2";
 constexpr std::string_view kCreateToken =
@@ -33,6 +41,15 @@ constexpr std::string_view kFindToken =
 
 StoreRecord store_of(const sql::Rows& rows) {
   return {StoreId{rows.integer(0)}, std::string(rows.text(1)), TimeS{rows.integer(2)}};
+}
+
+sql::Value optional_text(const std::optional<std::string>& text) {
+  return text ? sql::Value(*text) : sql::Value();
+}
+
+std::optional<std::string> text_if_any(const sql::Rows& rows, int column) {
+  if (rows.is_null(column)) return std::nullopt;
+  return std::string(rows.text(column));
 }
 
 Status expect_inserted(std::int64_t changed, std::string_view what) {
@@ -70,7 +87,8 @@ Status AccountRepo::create_account(const AccountRecord& account) {
   FS_TRY(const auto changed,
          connection_.execute(kCreateAccount,
                              {account.store_id.value, account.client_id, account.name,
-                              account.scopes, account.secret_hash, account.created_at.value}));
+                              account.scopes, account.secret_hash, account.created_at.value,
+                              optional_text(account.sealed_secret)}));
   return expect_inserted(changed, "account " + account.client_id);
 }
 
@@ -82,7 +100,8 @@ Result<std::vector<AccountRecord>> AccountRepo::list_accounts(StoreId store_id) 
     if (!more) return accounts;
     accounts.push_back({StoreId{rows.integer(0)}, std::string(rows.text(1)),
                         std::string(rows.text(2)), std::string(rows.text(3)),
-                        std::string(rows.text(4)), TimeS{rows.integer(5)}, !rows.is_null(6)});
+                        std::string(rows.text(4)), TimeS{rows.integer(5)}, !rows.is_null(6),
+                        text_if_any(rows, 7)});
   }
 }
 
@@ -91,6 +110,26 @@ Result<bool> AccountRepo::revoke_account(StoreId store_id, std::string_view clie
          connection_.execute(kRevokeAccount, {store_id.value, client_id, now.value}));
   FS_TRY_STATUS(connection_.execute(kDeleteTokens, {store_id.value, client_id}));
   return changed > 0;
+}
+
+Result<bool> AccountRepo::set_secret(StoreId store_id, std::string_view client_id,
+                                     std::string_view secret_hash, std::string_view sealed_secret) {
+  FS_TRY(const auto changed,
+         connection_.execute(kSetSecret, {store_id.value, client_id, secret_hash, sealed_secret}));
+  return changed > 0;
+}
+
+Result<std::optional<std::string>> AccountRepo::sealed_secret(StoreId store_id,
+                                                              std::string_view client_id) {
+  FS_TRY(auto rows, connection_.query(kSealedSecret, {store_id.value, client_id}));
+  FS_TRY(const bool found, rows.next());
+  if (!found) return std::optional<std::string>();
+  return std::optional(std::string(rows.text(0)));
+}
+
+Result<bool> AccountRepo::any_sealed_secret() {
+  FS_TRY(auto rows, connection_.query(kAnySealedSecret));
+  return rows.next();
 }
 
 Status AccountRepo::create_token(std::string_view token_hash, StoreId store_id,

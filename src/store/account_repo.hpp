@@ -27,6 +27,8 @@ struct AccountRecord {
   std::string secret_hash;  // SHA-256, lower-case hex
   TimeS created_at;
   bool revoked = false;
+  // The secret under the key of auth/seal; nothing where only its hash is known (WH-44).
+  std::optional<std::string> sealed_secret = std::nullopt;
 };
 
 // What a token stands for.
@@ -51,6 +53,14 @@ class AccountRepo {
   Result<std::vector<AccountRecord>> list_accounts(StoreId store_id);
   // Ends the account and deletes its tokens; false when there is no such active account.
   Result<bool> revoke_account(StoreId store_id, std::string_view client_id, TimeS now);
+
+  // Replaces the secret of an active account; false when there is no such account.
+  Result<bool> set_secret(StoreId store_id, std::string_view client_id,
+                          std::string_view secret_hash, std::string_view sealed_secret);
+  // The sealed secret of an active account (WH-44); nothing when there is none.
+  Result<std::optional<std::string>> sealed_secret(StoreId store_id, std::string_view client_id);
+  // Whether any store has one.
+  Result<bool> any_sealed_secret();
 
   // Errors: conflict when the token exists.
   Status create_token(std::string_view token_hash, StoreId store_id, std::string_view client_id,

@@ -12,9 +12,11 @@
 #include "store/customer_settings_repo.hpp"
 #include "store/dialect.hpp"
 #include "store/form_field_repo.hpp"
+#include "store/hook_repo.hpp"
 #include "store/instrument_repo.hpp"
 #include "store/known_resource_repo.hpp"
 #include "store/metafield_repo.hpp"
+#include "store/outbox_repo.hpp"
 #include "store/sql.hpp"
 
 namespace fieldstone::store {
@@ -39,6 +41,8 @@ class Tx {
   CustomerPasswordRepo passwords() { return CustomerPasswordRepo(connection_); }
   AccountRepo accounts() { return AccountRepo(connection_); }
   KnownResourceRepo known_resources() { return KnownResourceRepo(connection_); }
+  HookRepo hooks() { return HookRepo(connection_); }
+  OutboxRepo outbox() { return OutboxRepo(connection_); }
   CounterRepo counters() { return CounterRepo(connection_); }
 
   sql::Connection& connection() { return connection_; }

@@ -1,0 +1,288 @@
+#include "core/hook.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/json_text.hpp"
+#include "core/destination.hpp"
+#include "core/event.hpp"
+#include "core/item_errors.hpp"
+#include "core/limits.hpp"
+#include "core/resource_type.hpp"
+
+namespace fieldstone {
+namespace {
+
+constexpr std::string_view kCustomerMetafields = "store/customer/metafield/";
+constexpr std::string_view kVariantMetafields = "store/product/variant/metafield/";
+constexpr std::string_view kOldVariantMetafields = "store/variant/metafield/";  // WH-52
+
+// What may follow a prefix whose events come in three kinds.
+constexpr std::string_view kKinds[] = {"created", "updated", "deleted", "*"};
+
+constexpr std::string_view kSingleScopes[] = {
+    "store/customer/payment/instrument/default/updated",  // WH-73
+    "store/customer/channel/login/access/updated",        // WH-74
+    "store/information/updated",                          // WH-76
+    "store/app/uninstalled",                              // WH-76
+    kDeliveryExceptionScope,                              // WH-83
+};
+
+template <class Range>
+bool contains(const Range& range, std::string_view text) {
+  return std::find(std::begin(range), std::end(range), text) != std::end(range);
+}
+
+bool is_kind_of(std::string_view scope, std::string_view prefix) {
+  return scope.starts_with(prefix) && contains(kKinds, scope.substr(prefix.size()));
+}
+
+bool is_lower_or_upper(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool is_segment(std::string_view text, bool (*accepts)(char)) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), accepts);
+}
+
+// store/channel/{id}/…, words and at most a wildcard at the end (WH-76).
+bool is_channel_form(std::string_view scope) {
+  constexpr std::string_view kChannel = "store/channel/";
+  constexpr std::size_t kLongest = 128;
+  if (!scope.starts_with(kChannel) || scope.size() > kLongest) return false;
+  scope.remove_prefix(kChannel.size());
+  const std::size_t slash = scope.find('/');
+  if (slash == std::string_view::npos) return false;
+  if (!is_segment(scope.substr(0, slash), [](char c) { return c >= '0' && c <= '9'; })) {
+    return false;
+  }
+  while (true) {
+    scope.remove_prefix(std::min(scope.find('/') + 1, scope.size()));
+    const std::size_t end = scope.find('/');
+    const bool last = end == std::string_view::npos;
+    if (last && scope == "*") return true;
+    if (!is_segment(scope.substr(0, end),
+                    [](char c) { return is_lower_or_upper(c) || c == '_'; })) {
+      return false;
+    }
+    if (last) return true;
+  }
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
+// Headers that are ours to set: those of WH-42, and those that belong to the connection.
+constexpr std::string_view kReservedHeaders[] = {"connection",
+                                                 "content-encoding",
+                                                 "content-length",
+                                                 "content-type",
+                                                 "expect",
+                                                 "host",
+                                                 "keep-alive",
+                                                 "proxy-authenticate",
+                                                 "proxy-connection",
+                                                 "proxy-authorization",
+                                                 "te",
+                                                 "trailer",
+                                                 "transfer-encoding",
+                                                 "upgrade",
+                                                 "user-agent",
+                                                 "webhook-id",
+                                                 "webhook-signature",
+                                                 "webhook-timestamp"};
+
+bool is_token_character(char c) {
+  return is_lower_or_upper(c) || (c >= '0' && c <= '9') ||
+         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+}
+
+bool is_value_character(char c) {
+  return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f');
+}
+
+// What is wrong with a header; empty when nothing is.
+std::string header_fault(std::string_view name, std::string_view value) {
+  const std::string shown(name.substr(0, kMaxHookHeaderNameBytes));
+  if (name.size() > kMaxHookHeaderNameBytes || !is_segment(name, is_token_character)) {
+    return "a header name must be a token of at most 64 bytes";
+  }
+  if (contains(kReservedHeaders, lower_case(name))) return "header " + shown + " can not be set";
+  if (value.size() > kMaxHookHeaderValueBytes) {
+    return "the value of header " + shown + " must have at most 8192 bytes";
+  }
+  if (!std::all_of(value.begin(), value.end(), is_value_character)) {
+    return "the value of header " + shown + " must not contain control characters";
+  }
+  return {};
+}
+
+std::string headers_fault(const HookHeaders& headers) {
+  if (headers.size() > kMaxHookHeaders) return "headers must have at most 64 members";
+  std::vector<std::string> seen;
+  for (const auto& [name, value] : headers) {
+    if (std::string fault = header_fault(name, value); !fault.empty()) return fault;
+    if (contains(seen, lower_case(name))) return "header " + std::string(name) + " stands twice";
+    seen.push_back(lower_case(name));
+  }
+  return {};
+}
+
+void check_headers(const HookInput& input, ItemErrors& errors) {
+  const auto& headers = input.headers;
+  if (headers.state == InputState::wrong_type) {
+    errors.add("headers", "headers must be an object of strings");
+  } else if (headers.has_value()) {
+    if (std::string fault = headers_fault(headers.value); !fault.empty()) {
+      errors.add("headers", std::move(fault));
+    }
+  }
+}
+
+void check_scope(const TextInput& scope, Presence presence, ItemErrors& errors) {
+  if (!scope.present()) {
+    if (presence == Presence::required) errors.missing("scope");
+  } else if (!scope.has_value()) {
+    errors.add("scope", "scope must be a string");
+  } else if (!is_hook_scope(plain_scope(scope.value))) {
+    errors.add("scope", "scope must be a known webhook event");
+  }
+}
+
+void check_destination(const TextInput& destination, Presence presence, const HookRules& rules,
+                       ItemErrors& errors) {
+  if (!destination.present()) {
+    if (presence == Presence::required) errors.missing("destination");
+  } else if (!destination.has_value()) {
+    errors.add("destination", "destination must be a string");
+  } else if (const auto fault = destination_fault(destination.value, rules.any_destination);
+             !fault.empty()) {
+    errors.add("destination", std::string(fault));
+  }
+}
+
+Status check(const HookInput& input, Presence presence, const HookRules& rules) {
+  std::vector<FieldError> broken;
+  ItemErrors errors("", broken);
+  check_scope(input.scope, presence, errors);
+  check_destination(input.destination, presence, rules, errors);
+  errors.flag("is_active", input.is_active);
+  check_headers(input, errors);
+  if (broken.empty()) return {};
+  return fail(Code::validation, "WH-21", {}, std::move(broken));
+}
+
+std::string headers_json(const HookHeaders& headers) {
+  if (headers.empty()) return {};
+  std::string json;
+  for (const auto& [name, value] : headers) {
+    json += json.empty() ? '{' : ',';
+    append_json_string(json, name);
+    json += ':';
+    append_json_string(json, value);
+  }
+  return json + "}";
+}
+
+}  // namespace
+
+std::string_view plain_scope(std::string_view scope) {
+  if (scope.ends_with('/')) scope.remove_suffix(1);
+  return scope;
+}
+
+bool is_hook_scope(std::string_view scope) {
+  const auto resources = resource_types();
+  return is_kind_of(scope, "store/metafield/") || is_kind_of(scope, kOldVariantMetafields) ||
+         is_kind_of(scope, "store/customer/") || is_kind_of(scope, "store/customer/address/") ||
+         contains(kSingleScopes, scope) || is_channel_form(scope) ||
+         std::any_of(resources.begin(), resources.end(), [scope](const ResourceTraits& resource) {
+           return is_kind_of(scope, metafield_prefix(resource.type));
+         });
+}
+
+bool scope_covers(std::string_view hook_scope, std::string_view event_scope) {
+  if (hook_scope.starts_with(kOldVariantMetafields)) {  // WH-52
+    return event_scope.starts_with(kVariantMetafields) &&
+           scope_covers(hook_scope.substr(kOldVariantMetafields.size()),
+                        event_scope.substr(kVariantMetafields.size()));
+  }
+  if (!hook_scope.ends_with('*')) return hook_scope == event_scope;
+  hook_scope.remove_suffix(1);
+  if (!event_scope.starts_with(hook_scope)) return false;
+  return !event_scope.starts_with(kCustomerMetafields) || hook_scope == kCustomerMetafields;
+}
+
+Status validate_create(const HookInput& input, const HookRules& rules) {
+  return check(input, Presence::required, rules);
+}
+
+Status validate_patch(const HookInput& input, const HookRules& rules) {
+  if (!input.any()) {
+    return fail(Code::validation, "WH-13",
+                "At least one of scope, destination, is_active and headers is required");
+  }
+  return check(input, Presence::optional, rules);
+}
+
+Hook make_hook(const HookInput& input, TimeS now) {
+  Hook hook;
+  hook.created_at = now;
+  hook.last_event_at = now;
+  apply_patch(input, now, hook);
+  hook.updated_at = now;
+  return hook;
+}
+
+void apply_patch(const HookInput& input, TimeS now, Hook& hook) {
+  const Hook before = hook;
+  if (input.scope.present()) hook.scope = plain_scope(input.scope.value);
+  if (input.destination.present()) hook.destination = input.destination.value;
+  if (input.headers.present()) hook.headers = headers_json(input.headers.value);
+  if (input.is_active.present()) {
+    hook.is_active = input.is_active.value;
+    if (hook.is_active) hook.deactivated = false;                       // WH-26
+    if (hook.is_active && !before.is_active) hook.last_event_at = now;  // WH-25
+  }
+  if (hook != before) hook.updated_at = now;
+}
+
+bool drops_pending(const Hook& before, const Hook& after) {
+  return before.destination != after.destination || !after.is_active;
+}
+
+Status check_beside(const Hook& hook, const std::vector<Hook>& hooks) {
+  int of_scope = 0;
+  for (const Hook& other : hooks) {
+    if (other.id == hook.id) continue;
+    if (other.scope == hook.scope && hook.scope == kDeliveryExceptionScope) {
+      return fail(Code::conflict, "WH-83", "There is a webhook with this scope already.");
+    }
+    if (other.scope == hook.scope && other.destination == hook.destination) {
+      return fail(Code::conflict, "WH-22",
+                  "A webhook with this scope and destination already exists.");
+    }
+    const bool exceptional =
+        other.scope == kDeliveryExceptionScope || hook.scope == kDeliveryExceptionScope;
+    if (exceptional && other.destination == hook.destination) {
+      return fail(Code::validation, "WH-83", {},
+                  {{"destination",
+                    "destination of store/hook/deliveryException must differ from "
+                    "those of all other webhooks"}});
+    }
+    if (other.scope == hook.scope) ++of_scope;
+  }
+  if (of_scope < kMaxHooksPerScope) return {};
+  return fail(Code::validation, "WH-23", {},
+              {{"scope", "there may be at most 10 webhooks with the same scope"}});
+}
+
+std::string_view status_name(const Hook& hook) {
+  if (hook.is_active) return "active";
+  return hook.deactivated ? "deactivated" : "inactive";
+}
+
+}  // namespace fieldstone
