@@ -18,14 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-Result<std::optional<bool>> flag_param(const http::QueryString& query, std::string_view name) {
-  const auto text = query.find(name);
-  if (!text) return std::optional<bool>();
-  if (*text == "true" || *text == "1") return std::optional(true);
-  if (*text == "false" || *text == "0") return std::optional(false);
-  return invalid_parameter(name, "must be true or false");
-}
-
 Result<app::ListGroups> decode_list(const Call& call) {
   app::ListGroups query;
   query.filter.name_fold = folded_param(call.query, "name");

@@ -50,7 +50,7 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       options_(options),
       passwords_(std::make_unique<Passwords>(options.passwords)),
       logins_(options.logins),
-      services_{store, *passwords_, logins_},
+      services_{store, *passwords_, logins_, options.blocked_domains},
       endpoints_(all_endpoints()) {
   templates_.reserve(endpoints_.size());
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {

@@ -32,6 +32,7 @@ enum class BodyRule : std::uint8_t {
 
 struct Endpoint;
 class AttemptLimiter;
+class BlockedDomains;
 class Passwords;
 
 // What endpoints work with besides their request. Valid as long as the dispatcher.
@@ -39,6 +40,7 @@ struct Services {
   store::Store& store;
   Passwords& passwords;
   AttemptLimiter& logins;
+  const BlockedDomains* blocked_domains;  // null where this process does not deliver
 };
 
 // One authenticated request on its way to a use case. Valid while it runs.

@@ -19,6 +19,7 @@ std::vector<Endpoint> all_endpoints() {
   add(credential_endpoints());
   add(customer_group_endpoints());
   add(customer_settings_endpoints());
+  add(hook_endpoints());
   for (const ResourceTraits& resource : resource_types()) add(metafield_endpoints(resource));
   return all;
 }

@@ -106,6 +106,14 @@ std::optional<std::vector<std::string>> folded_texts_param(const http::QueryStri
   return texts;
 }
 
+Result<std::optional<bool>> flag_param(const http::QueryString& query, std::string_view name) {
+  const auto text = query.find(name);
+  if (!text) return std::optional<bool>();
+  if (*text == "true" || *text == "1") return std::optional(true);
+  if (*text == "false" || *text == "0") return std::optional(false);
+  return invalid_parameter(name, "must be true or false");
+}
+
 Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query,
                                                   std::string_view name) {
   const auto text = query.find(name);

@@ -33,6 +33,8 @@ std::optional<std::vector<std::string>> texts_param(const http::QueryString& que
 // The same, case-folded.
 std::optional<std::vector<std::string>> folded_texts_param(const http::QueryString& query,
                                                            std::string_view name);
+// true or 1, false or 0.
+Result<std::optional<bool>> flag_param(const http::QueryString& query, std::string_view name);
 Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query,
                                                   std::string_view name);
 Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::QueryString& query,

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "app/events.hpp"
 #include "app/form_fields.hpp"
 
 namespace fieldstone::app {
@@ -22,14 +23,16 @@ Status check_all(const WriteAddresses& command, AddressUse use) {
 }
 
 // Stores an address with its answers; nothing when its customer has the same one (CU-53).
-Result<std::optional<Address>> add(store::Tx& tx, StoreId store_id, Address address,
+Result<std::optional<Address>> add(store::Tx& tx, const Context& context, Address address,
                                    const AddressInput& input, const std::string& prefix,
                                    std::vector<FieldError>& errors) {
+  const StoreId store_id = context.caller.store_id;
   FS_TRY(const bool known, tx.addresses().exists_same(store_id, address));
   if (known) return std::optional<Address>();
   FS_TRY(address.id, tx.addresses().insert(store_id, address));
   FS_TRY_STATUS(set_form_fields(tx, store_id, {FormFieldOwner::address, address.id},
                                 input.form_fields, prefix, errors));
+  FS_TRY_STATUS(raise_address(tx, context, Change::created, address));
   return std::optional(std::move(address));
 }
 
@@ -52,7 +55,7 @@ Result<std::vector<Address>> create_addresses(store::Tx& tx, const Context& cont
       errors.push_back({prefix + "customer_id", "invalid customer ID"});
       continue;
     }
-    FS_TRY(auto added, add(tx, store_id, std::move(address), input, prefix, errors));
+    FS_TRY(auto added, add(tx, context, std::move(address), input, prefix, errors));
     if (added) created.push_back(*std::move(added));
   }
   FS_TRY_STATUS(report(std::move(errors), "CU-55", "Create addresses failed."));
@@ -78,8 +81,12 @@ Result<std::vector<Address>> update_addresses(store::Tx& tx, const Context& cont
     FS_TRY(const bool taken, tx.addresses().exists_same(store_id, changed));
     if (taken) continue;
     if (changed != *stored) FS_TRY_STATUS(tx.addresses().update(store_id, changed));
-    FS_TRY_STATUS(set_form_fields(tx, store_id, {FormFieldOwner::address, changed.id},
-                                  input.form_fields, prefix, errors));
+    FS_TRY(const bool answers_differ,
+           set_form_fields(tx, store_id, {FormFieldOwner::address, changed.id}, input.form_fields,
+                           prefix, errors));
+    if (answers_differ || changed != *stored) {
+      FS_TRY_STATUS(raise_address(tx, context, Change::updated, changed));
+    }
     updated.push_back(std::move(changed));
   }
   FS_TRY_STATUS(report(std::move(errors), "CU-55", "Update addresses failed."));
@@ -94,6 +101,7 @@ Status delete_addresses(store::Tx& tx, const Context& context, const DeleteAddre
     FS_TRY_STATUS(
         tx.form_fields().remove_values(store_id, session_of(FormFieldOwner::address, id)));
     FS_TRY_STATUS(tx.addresses().remove(store_id, *stored));
+    FS_TRY_STATUS(raise_address(tx, context, Change::deleted, *stored));
   }
   return {};
 }
@@ -114,7 +122,7 @@ Result<AddressesPage> list_addresses(store::Tx& tx, const Context& context,
   return listed;
 }
 
-Status add_nested_addresses(store::Tx& tx, StoreId store_id, CustomerId customer_id,
+Status add_nested_addresses(store::Tx& tx, const Context& context, CustomerId customer_id,
                             const std::vector<AddressInput>& items, const std::string& prefix,
                             std::vector<FieldError>& errors) {
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -122,7 +130,7 @@ Status add_nested_addresses(store::Tx& tx, StoreId store_id, CustomerId customer
     address.customer_id = customer_id;
     apply_address(items[i], address);
     const std::string at = prefix + "addresses." + std::to_string(i) + ".";
-    FS_TRY_STATUS(add(tx, store_id, std::move(address), items[i], at, errors));
+    FS_TRY_STATUS(add(tx, context, std::move(address), items[i], at, errors));
   }
   return {};
 }

@@ -50,7 +50,7 @@ Result<AddressesPage> list_addresses(store::Tx& tx, const Context& context,
 
 // The addresses that come with a new customer (CU-18): appends one FieldError per broken form
 // field, named by `prefix`. Requires: check_address found nothing.
-Status add_nested_addresses(store::Tx& tx, StoreId store_id, CustomerId customer_id,
+Status add_nested_addresses(store::Tx& tx, const Context& context, CustomerId customer_id,
                             const std::vector<AddressInput>& items, const std::string& prefix,
                             std::vector<FieldError>& errors);
 

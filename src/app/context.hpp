@@ -5,6 +5,7 @@
 
 #include "auth/principal.hpp"
 #include "base/clock.hpp"
+#include "core/hook.hpp"
 #include "core/limits.hpp"
 
 namespace fieldstone::app {
@@ -24,6 +25,7 @@ struct Settings {
   RequireParent require_parent = RequireParent::hosted;
   CustomerWriteShape customer_write_shape = CustomerWriteShape::documented;
   int batch_max = kDefaultBatchItems;  // MF-125
+  HookRules hooks;
 };
 
 // One call. Valid while it runs.

@@ -6,6 +6,7 @@
 #include "app/addresses.hpp"
 #include "app/attributes.hpp"
 #include "app/customer_groups.hpp"
+#include "app/events.hpp"
 #include "app/form_fields.hpp"
 #include "core/limits.hpp"
 
@@ -80,7 +81,7 @@ Status add_nested(store::Tx& tx, const Context& context, CustomerId id, const Cu
   const StoreId store_id = context.caller.store_id;
   const std::string prefix = std::to_string(index) + ".";
   std::vector<FieldError> errors;
-  FS_TRY_STATUS(add_nested_addresses(tx, store_id, id, input.addresses.value, prefix, errors));
+  FS_TRY_STATUS(add_nested_addresses(tx, context, id, input.addresses.value, prefix, errors));
   FS_TRY_STATUS(add_nested_attributes(tx, context, id, input.attributes.value, prefix, errors));
   FS_TRY_STATUS(set_form_fields(tx, store_id, {FormFieldOwner::customer, id.value},
                                 input.form_fields, prefix, errors));
@@ -90,6 +91,24 @@ Status add_nested(store::Tx& tx, const Context& context, CustomerId id, const Cu
 Status set_password(store::Tx& tx, StoreId store_id, CustomerId id,
                     const std::optional<std::string>& hash) {
   return hash ? tx.passwords().set(store_id, id, *hash) : Status();
+}
+
+// Whether an answer of the form differs now.
+Result<bool> update_answers(store::Tx& tx, StoreId store_id, const CustomerInput& input,
+                            std::size_t index) {
+  std::vector<FieldError> errors;
+  FS_TRY(const bool differ,
+         set_form_fields(tx, store_id, {FormFieldOwner::customer, input.id.value},
+                         input.form_fields, std::to_string(index) + ".", errors));
+  FS_TRY_STATUS(report(std::move(errors), "CU-45", "Update customers failed."));
+  return differ;
+}
+
+Status raise_update(store::Tx& tx, const Context& context, const Customer& before,
+                    const Customer& after) {
+  FS_TRY_STATUS(raise_customer(tx, context, Change::updated, after));
+  if (before.channel_ids == after.channel_ids) return {};
+  return raise_channel_access(tx, context, after);
 }
 
 }  // namespace
@@ -113,6 +132,7 @@ Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& con
     }
     FS_TRY(customer.id, tx.customers().insert(store_id, customer));
     FS_TRY_STATUS(set_password(tx, store_id, customer.id, command.password_hashes[i]));
+    FS_TRY_STATUS(raise_customer(tx, context, Change::created, customer));
     FS_TRY_STATUS(add_nested(tx, context, customer.id, command.items[i], i));
     // Read again: it has its counts now.
     FS_TRY(auto stored, tx.customers().find(store_id, customer.id));
@@ -147,12 +167,12 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
       return fail(Code::validation, "CU-45", "Update customers failed.",
                   {{std::to_string(i) + ".email", "email " + changed.email + " already in use"}});
     }
-    std::vector<FieldError> errors;
-    FS_TRY_STATUS(set_form_fields(tx, store_id, {FormFieldOwner::customer, changed.id.value},
-                                  input.form_fields, std::to_string(i) + ".", errors));
-    FS_TRY_STATUS(report(std::move(errors), "CU-45", "Update customers failed."));
+    FS_TRY(const bool answers_differ, update_answers(tx, store_id, input, i));
     if (changed != *stored) FS_TRY_STATUS(tx.customers().update(store_id, *stored, changed));
     FS_TRY_STATUS(set_password(tx, store_id, changed.id, command.password_hashes[i]));
+    if (answers_differ || changed != *stored || command.password_hashes[i]) {
+      FS_TRY_STATUS(raise_update(tx, context, *stored, changed));
+    }
     updated.push_back(std::move(changed));
   }
   return updated;
@@ -165,6 +185,7 @@ Status delete_customers(store::Tx& tx, const Context& context, const DeleteCusto
     if (!stored) continue;
     FS_TRY_STATUS(remove_belongings(tx, store_id, id));
     FS_TRY_STATUS(tx.customers().remove(store_id, *stored));
+    FS_TRY_STATUS(raise_customer(tx, context, Change::deleted, *stored));
   }
   return {};
 }

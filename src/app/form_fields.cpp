@@ -36,6 +36,16 @@ Result<std::optional<store::FormFieldValue>> set_answer(store::Tx& tx, StoreId s
   return kept;
 }
 
+// Field and answer, by field.
+using Answers = std::vector<std::pair<std::int64_t, std::string>>;
+Result<Answers> answers_of(store::Tx& tx, StoreId store_id, FormOwner owner) {
+  const std::int64_t session = session_of(owner.kind, owner.id);
+  FS_TRY(const auto values, tx.form_fields().values_of(store_id, {&session, 1}));
+  Answers answers;
+  for (const auto& value : values) answers.emplace_back(value.field_id, value.value);
+  return answers;
+}
+
 // Exactly one of the two says whose answer it is.
 Result<std::optional<FormOwner>> owner_of(store::Tx& tx, StoreId store_id,
                                           const FormValueCommand& item, ItemErrors& errors) {
@@ -64,19 +74,22 @@ Result<std::optional<FormOwner>> owner_of(store::Tx& tx, StoreId store_id,
 
 }  // namespace
 
-Status set_form_fields(store::Tx& tx, StoreId store_id, FormOwner owner,
-                       const FormFieldsInput& input, const std::string& prefix,
-                       std::vector<FieldError>& errors) {
-  if (!input.present()) return {};
+Result<bool> set_form_fields(store::Tx& tx, StoreId store_id, FormOwner owner,
+                             const FormFieldsInput& input, const std::string& prefix,
+                             std::vector<FieldError>& errors) {
+  if (!input.present()) return false;
   if (!input.has_value()) {
     errors.push_back({prefix + "form_fields", "form_fields must be an array of objects"});
-    return {};
+    return false;
   }
+  if (input.value.empty()) return false;
+  FS_TRY(const auto before, answers_of(tx, store_id, owner));
   for (std::size_t i = 0; i < input.value.size(); ++i) {
     ItemErrors item(prefix + "form_fields." + std::to_string(i) + ".", errors);
     FS_TRY_STATUS(set_answer(tx, store_id, owner, input.value[i], item));
   }
-  return {};
+  FS_TRY(const auto after, answers_of(tx, store_id, owner));
+  return before != after;
 }
 
 Result<std::vector<store::FormFieldValue>> write_form_values(store::Tx& tx, const Context& context,

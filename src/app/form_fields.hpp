@@ -50,8 +50,9 @@ struct FormOwner {
   FormFieldOwner kind = FormFieldOwner::customer;
   std::int64_t id = 0;
 };
-Status set_form_fields(store::Tx& tx, StoreId store_id, FormOwner owner,
-                       const FormFieldsInput& input, const std::string& prefix,
-                       std::vector<FieldError>& errors);
+// Returns whether an answer differs now.
+Result<bool> set_form_fields(store::Tx& tx, StoreId store_id, FormOwner owner,
+                             const FormFieldsInput& input, const std::string& prefix,
+                             std::vector<FieldError>& errors);
 
 }  // namespace fieldstone::app

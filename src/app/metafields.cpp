@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "app/events.hpp"
+
 namespace fieldstone::app {
 namespace {
 
@@ -71,6 +73,7 @@ Result<Metafield> step::create(store::Tx& tx, const Context& context, const Pare
   FS_TRY(const auto owned, metafields.count_owned(scope, metafield.owner_client_id, limit));
   if (owned >= limit) return fail(Code::limit_reached, "MF-47");
   FS_TRY(metafield.id, metafields.insert(context.caller.store_id, metafield));
+  FS_TRY_STATUS(raise_metafield(tx, context, Change::created, metafield));
   return metafield;
 }
 
@@ -96,6 +99,7 @@ Result<Metafield> step::update(store::Tx& tx, const Context& context, Metafield 
     if (taken) return fail(Code::conflict, "MF-43");
   }
   FS_TRY_STATUS(tx.metafields().update(context.caller.store_id, stored, changed));
+  FS_TRY_STATUS(raise_metafield(tx, context, Change::updated, changed));
   return changed;
 }
 
@@ -103,7 +107,8 @@ Status step::remove(store::Tx& tx, const Context& context, const Metafield& stor
   if (!may_delete(relation_of(context.caller.reader(), stored.owner_client_id))) {
     return fail(Code::not_owner, "MF-31");
   }
-  return tx.metafields().remove(context.caller.store_id, stored);
+  FS_TRY_STATUS(tx.metafields().remove(context.caller.store_id, stored));
+  return raise_metafield(tx, context, Change::deleted, stored);
 }
 
 Result<Metafield> create_metafield(store::Tx& tx, const Context& context,

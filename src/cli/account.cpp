@@ -1,12 +1,14 @@
-// fieldstone account create|list|revoke
+// fieldstone account create|list|revoke|set-secret
 #include <iostream>
 
 #include "api/json_write.hpp"
+#include "auth/seal.hpp"
 #include "auth/token.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "cli/key_file.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -16,7 +18,9 @@ struct Options {
   std::string name;
   std::string scopes;
   std::string client_id;
+  std::string client_secret;
   std::string access_token;
+  std::string key_file;
   std::string database = kDefaultDatabase;
 };
 
@@ -41,6 +45,28 @@ Status check_given(const Options& options) {
   return {};
 }
 
+// A client's secret, in the clear for once, and as the database has it.
+struct Secret {
+  std::string clear;
+  std::string hash;
+  std::string sealed;
+};
+
+Result<Secret> make_secret(const Options& options) {
+  auth::SodiumRandom random;
+  if (!options.client_secret.empty() && !auth::is_well_formed_token(options.client_secret)) {
+    return fail(Code::validation, {},
+                "--client-secret takes 1 to 128 letters, digits, '-' and '_'");
+  }
+  FS_TRY(const auto path, key_file_path(options.key_file, options.database));
+  FS_TRY(const auto key, read_or_make_key_file(path, random));
+  Secret secret;
+  secret.clear = options.client_secret.empty() ? auth::make_token(random) : options.client_secret;
+  secret.hash = auth::to_hex(auth::hash_token(secret.clear));
+  secret.sealed = auth::seal(key, random, secret.clear);
+  return secret;
+}
+
 Status save(store::Tx& tx, const Options& options, const store::AccountRecord& account,
             const std::string& token) {
   FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -60,12 +86,14 @@ int create(const Options& options) {
   auth::SodiumRandom random;
   const std::string token =
       options.access_token.empty() ? auth::make_token(random) : options.access_token;
-  const std::string secret = auth::make_token(random);
+  const auto secret = make_secret(options);
+  if (!secret) return complain(secret.error());
   store::AccountRecord account;
   account.client_id = options.client_id.empty() ? auth::make_client_id(random) : options.client_id;
   account.name = options.name;
   account.scopes = options.scopes;
-  account.secret_hash = auth::to_hex(auth::hash_token(secret));
+  account.secret_hash = secret->hash;
+  account.sealed_secret = secret->sealed;
   account.created_at = to_seconds(SystemClock().now());
   const auto saved =
       (*store)->write_blocking([&](store::Tx& tx) { return save(tx, options, account, token); });
@@ -76,7 +104,7 @@ int create(const Options& options) {
       .key("client_id")
       .string(account.client_id)
       .key("client_secret")
-      .string(secret);
+      .string(secret->clear);
   json.key("access_token").string(token);
   write_scopes(json, options.scopes);
   json.end_object();
@@ -98,10 +126,19 @@ int list(const Options& options) {
     api::JsonWriter json;
     json.begin_object().key("client_id").string(account.client_id).key("name").string(account.name);
     write_scopes(json, account.scopes);
-    json.key("revoked").boolean(account.revoked).end_object();
+    json.key("revoked").boolean(account.revoked);
+    // Whether deliveries to its hooks can be signed (WH-44).
+    json.key("signable").boolean(account.sealed_secret.has_value()).end_object();
     std::cout << json.take() << '\n';
   }
   return kOk;
+}
+
+Error no_account(const Options& options) {
+  return {Code::not_found,
+          {},
+          "store " + options.store_hash + " has no active account " + options.client_id,
+          {}};
 }
 
 int revoke(const Options& options) {
@@ -110,17 +147,32 @@ int revoke(const Options& options) {
   if (!store) return complain(store.error());
   const auto revoked = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+    FS_TRY_STATUS(tx.hooks().remove_of_client(store_id, options.client_id));  // WH-25
     return tx.accounts().revoke_account(store_id, options.client_id,
                                         to_seconds(SystemClock().now()));
   });
   if (!revoked) return complain(revoked.error());
-  if (!*revoked) {
-    return complain({Code::not_found,
-                     {},
-                     "store " + options.store_hash + " has no active account " + options.client_id,
-                     {}});
-  }
+  if (!*revoked) return complain(no_account(options));
   std::cout << "revoked " << options.client_id << '\n';
+  return kOk;
+}
+
+int set_secret(const Options& options) {
+  log::NullLogger logger;
+  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  if (!store) return complain(store.error());
+  const auto secret = make_secret(options);
+  if (!secret) return complain(secret.error());
+  const auto set = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
+    FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+    return tx.accounts().set_secret(store_id, options.client_id, secret->hash, secret->sealed);
+  });
+  if (!set) return complain(set.error());
+  if (!*set) return complain(no_account(options));
+  api::JsonWriter json;
+  json.begin_object().key("client_id").string(options.client_id);
+  json.key("client_secret").string(secret->clear).end_object();
+  std::cout << json.take() << '\n';
   return kOk;
 }
 
@@ -151,6 +203,9 @@ void add_account(CLI::App& app, Chosen& chosen) {
                          "Use this client id instead of a random one");
   create_app->add_option("--access-token", options->access_token,
                          "Use this token instead of a random one");
+  create_app->add_option("--client-secret", options->client_secret,
+                         "Use this client secret instead of a random one");
+  add_key_file_option(*create_app, options->key_file);
   create_app->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 
   CLI::App* list_app =
@@ -161,6 +216,17 @@ void add_account(CLI::App& app, Chosen& chosen) {
       add_command(*group, "revoke", "Revoke an account with its tokens; final", *options);
   revoke_app->add_option("--client-id", options->client_id, "The account")->required();
   revoke_app->callback([options, &chosen] { chosen = [options] { return revoke(*options); }; });
+
+  CLI::App* secret_app =
+      add_command(*group, "set-secret",
+                  "Give an account a new client secret, with which its deliveries are signed; "
+                  "prints it once",
+                  *options);
+  secret_app->add_option("--client-id", options->client_id, "The account")->required();
+  secret_app->add_option("--client-secret", options->client_secret,
+                         "Use this client secret instead of a random one");
+  add_key_file_option(*secret_app, options->key_file);
+  secret_app->callback([options, &chosen] { chosen = [options] { return set_secret(*options); }; });
 }
 
 }  // namespace fieldstone::cli

@@ -3,6 +3,8 @@
 #include <iostream>
 
 #include "api/instrument_json.hpp"
+#include "app/events.hpp"
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
@@ -41,7 +43,12 @@ Result<std::int64_t> add_one(store::Tx& tx, const Options& options,
                       "is_default");
     }
   }
-  return tx.instruments().insert(store_id, customer_id, instrument.text);
+  FS_TRY(const auto id, tx.instruments().insert(store_id, customer_id, instrument.text));
+  if (instrument.is_default) {
+    FS_TRY_STATUS(
+        app::raise_default_instrument(tx, store_id, customer_id, to_seconds(SystemClock().now())));
+  }
+  return id;
 }
 
 int add(const Options& options) {

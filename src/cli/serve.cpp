@@ -10,6 +10,7 @@
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
 #include "config/parse.hpp"
 #include "http/access_log.hpp"
@@ -33,6 +34,8 @@ struct Options {
   app::RequireParent require_parent = app::RequireParent::hosted;
   app::CustomerWriteShape write_shape = app::CustomerWriteShape::documented;
   int batch_max = kDefaultBatchItems;
+  bool private_destinations = false;
+  std::string key_file;
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool access_log = true;
@@ -56,7 +59,8 @@ std::unique_ptr<Clock> make_clock(const Options& options) {
 
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
-  made.settings = {options.require_parent, options.write_shape, options.batch_max};
+  made.settings = {options.require_parent, options.write_shape, options.batch_max,
+                   HookRules{options.private_destinations}};
   if (!options.rate_limit.empty()) {
     FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
     made.rate_limit = api::RateLimit{rate.quota, rate.window};
@@ -128,6 +132,7 @@ class Service {
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
     FS_TRY(store_,
            open_database(options_.database, IfAbsent::create, *logger_, options_.read_replica));
+    FS_TRY_STATUS(take_key());
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);
@@ -163,6 +168,20 @@ class Service {
   log::Logger& logger() { return *logger_; }
 
  private:
+  // Without the key the API works on; deliveries can't be signed (WH-44).
+  Status take_key() {
+    FS_TRY(const auto path, key_file_path(options_.key_file, options_.database));
+    FS_TRY(seal_key_, read_key_file(path));
+    if (seal_key_) return {};
+    FS_TRY(const bool needed,
+           store_->read_blocking([](store::Tx& tx) { return tx.accounts().any_sealed_secret(); }));
+    if (needed) {
+      logger_->error("the key file is missing: deliveries to hooks can't be signed",
+                     {{"file", path}, {"remedy", "bring it back or name it with --key-file"}});
+    }
+    return {};
+  }
+
   Status start_monitor() {
     monitor_ = std::make_unique<Monitor>(*store_, *metrics_);
     if (options_.metrics_listen.empty()) return {};
@@ -199,6 +218,7 @@ class Service {
   std::unique_ptr<http::Server> server_;  // outlives the store: see Server::listen
   std::unique_ptr<http::Server> monitor_server_;
   std::unique_ptr<store::Store> store_;
+  std::optional<auth::SealKey> seal_key_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::unique_ptr<http::Metrics> metrics_;
   std::unique_ptr<Monitor> monitor_;
@@ -255,6 +275,12 @@ void add_api_options(CLI::App& command, Options& options) {
                      "reproducible, for tests");
 }
 
+void add_hook_options(CLI::App& command, Options& options) {
+  command.add_flag("--allow-private-destinations", options.private_destinations,
+                   "Let hooks post to private addresses, over plain HTTP and to any port");
+  add_key_file_option(command, options.key_file);
+}
+
 void add_log_options(CLI::App& command, Options& options) {
   add_choice(command, "--log-level", options.log_level,
              Choices<log::Level>{{"debug", log::Level::debug},
@@ -296,6 +322,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->capture_default_str();
   add_tls_options(*command, *options);
   add_api_options(*command, *options);
+  add_hook_options(*command, *options);
   add_log_options(*command, *options);
   command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
 }

@@ -122,8 +122,4 @@ std::string_view destination_fault(std::string_view url, bool any_port) {
   return {};
 }
 
-std::string host_text(const Destination& destination) {
-  return destination.is_ipv6 ? "[" + destination.host + "]" : destination.host;
-}
-
 }  // namespace fieldstone

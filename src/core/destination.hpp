@@ -26,7 +26,4 @@ std::optional<Destination> parse_destination(std::string_view url);
 // 443 are allowed (WH-2).
 std::string_view destination_fault(std::string_view url, bool any_port);
 
-// How the host stands in a URL and in a Host header.
-std::string host_text(const Destination& destination);
-
 }  // namespace fieldstone

@@ -20,6 +20,8 @@ constexpr std::string_view kListAccounts =
 constexpr std::string_view kRevokeAccount =
     "UPDATE api_account SET revoked_at = $3 WHERE store_id = $1 AND client_id = $2 AND revoked_at "
     "IS NULL";
+constexpr std::string_view kIsActive =
+    "SELECT 1 FROM api_account WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
 constexpr std::string_view kSetSecret =
     "UPDATE api_account SET secret_hash = $3, sealed_secret = $4"
     " WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
@@ -110,6 +112,11 @@ Result<bool> AccountRepo::revoke_account(StoreId store_id, std::string_view clie
          connection_.execute(kRevokeAccount, {store_id.value, client_id, now.value}));
   FS_TRY_STATUS(connection_.execute(kDeleteTokens, {store_id.value, client_id}));
   return changed > 0;
+}
+
+Result<bool> AccountRepo::is_active(StoreId store_id, std::string_view client_id) {
+  FS_TRY(auto rows, connection_.query(kIsActive, {store_id.value, client_id}));
+  return rows.next();
 }
 
 Result<bool> AccountRepo::set_secret(StoreId store_id, std::string_view client_id,

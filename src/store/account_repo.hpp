@@ -54,6 +54,7 @@ class AccountRepo {
   // Ends the account and deletes its tokens; false when there is no such active account.
   Result<bool> revoke_account(StoreId store_id, std::string_view client_id, TimeS now);
 
+  Result<bool> is_active(StoreId store_id, std::string_view client_id);
   // Replaces the secret of an active account; false when there is no such account.
   Result<bool> set_secret(StoreId store_id, std::string_view client_id,
                           std::string_view secret_hash, std::string_view sealed_secret);

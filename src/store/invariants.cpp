@@ -96,6 +96,20 @@ constexpr Invariant kInvariants[] = {
      "SELECT 'store ' || store_id || ' e-mail of customer ' || max(id) FROM customer WHERE "
      "channel_ids IS NULL"
      " GROUP BY store_id, email_fold HAVING count(*) > 1"},
+    {Parents::free, "every hook belongs to an account that is not revoked",
+     "SELECT 'store ' || h.store_id || ' hook ' || h.id FROM hook h LEFT JOIN api_account a"
+     " ON a.store_id = h.store_id AND a.client_id = h.client_id"
+     " WHERE a.client_id IS NULL OR a.revoked_at IS NOT NULL"},
+    {Parents::free, "every event that waits has its hook",
+     "SELECT 'store ' || o.store_id || ' hook ' || o.hook_id || ' event ' || max(o.event_id)"
+     " FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM hook h"
+     " WHERE h.store_id = o.store_id AND h.id = o.hook_id) GROUP BY o.store_id, o.hook_id"},
+    {Parents::free, "no id of a hook or an event is above its sequence",
+     "SELECT 'store ' || p.store_id || ' ' || p.name || ' ' || p.id FROM ("
+     " SELECT store_id, 'hook' AS name, max(id) AS id FROM hook GROUP BY store_id"
+     " UNION ALL SELECT store_id, 'event', max(event_id) FROM outbox GROUP BY store_id) AS p"
+     " LEFT JOIN id_sequence s ON s.store_id = p.store_id AND s.name = p.name"
+     " WHERE p.id > coalesce(s.last_id, 0)"},
     {Parents::free, "every token belongs to an account that is not revoked",
      "SELECT 'store ' || t.store_id || ' account ' || t.client_id FROM access_token t LEFT JOIN "
      "api_account a"

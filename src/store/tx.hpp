@@ -1,6 +1,10 @@
 // One unit of work in progress: the repositories of one transaction.
 #pragma once
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "store/account_repo.hpp"
 #include "store/address_repo.hpp"
 #include "store/attribute_repo.hpp"
@@ -45,12 +49,27 @@ class Tx {
   OutboxRepo outbox() { return OutboxRepo(connection_); }
   CounterRepo counters() { return CounterRepo(connection_); }
 
+  // The active hooks of a store, looked up once in a unit of work. Valid as long as this.
+  Result<std::vector<ActiveHook>*> listeners(StoreId store_id) {
+    if (!listeners_ || listeners_->store_id != store_id) {
+      FS_TRY(auto hooks, HookRepo(connection_).active(store_id));
+      listeners_ = Listeners{store_id, std::move(hooks)};
+    }
+    return &listeners_->hooks;
+  }
+
   sql::Connection& connection() { return connection_; }
   const Dialect& dialect() const { return dialect_; }
 
  private:
+  struct Listeners {
+    StoreId store_id;
+    std::vector<ActiveHook> hooks;
+  };
+
   sql::Connection& connection_;
   const Dialect& dialect_;
+  std::optional<Listeners> listeners_;
 };
 
 }  // namespace fieldstone::store

@@ -10,6 +10,7 @@ KIND = os.environ.get("FIELDSTONE_TEST_DATABASE_KIND", "sqlite")
 class SqliteDatabase:
     def __init__(self, folder):
         self.url = "sqlite:" + os.path.join(folder, "fieldstone.db")
+        self.key_file = os.path.join(folder, "fieldstone.db.key")
 
     def drop(self):
         """The folder goes with its owner."""
@@ -36,7 +37,7 @@ class PostgresDatabase:
     """FIELDSTONE_TEST_POSTGRES_URL names a database whose user may create others; …_URL_FILE a file that does."""
 
     def __init__(self, folder):
-        del folder
+        self.key_file = os.path.join(folder, "fieldstone.key") if folder else None
         self._admin_url = admin_url()
         self._name = "fieldstone_e2e_" + uuid.uuid4().hex[:16]
         self._run(f'CREATE DATABASE "{self._name}"')

@@ -68,7 +68,8 @@ class Server:
         self.folder = tempfile.mkdtemp(prefix="fieldstone-e2e-")
         self.database = database or create_database(self.folder)
         self._owns_database = database is None
-        self.env = self._environment(env or {})
+        key_file = getattr(self.database, "key_file", None) or os.path.join(self.folder, "fieldstone.key")
+        self.env = self._environment({"FIELDSTONE_KEY_FILE": key_file, **(env or {})})
         self.process = None
         self.host = None
         self.port = None

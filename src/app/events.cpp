@@ -1,0 +1,70 @@
+#include "app/events.hpp"
+
+#include <optional>
+#include <span>
+
+namespace fieldstone::app {
+namespace {
+
+constexpr std::int64_t kDay = 86'400;
+
+// Sends one event to the hooks that hear of it; they share its number.
+Status send(store::Tx& tx, StoreId store_id, std::span<store::ActiveHook> hooks,
+            const Event& event) {
+  std::optional<std::int64_t> event_id;
+  for (store::ActiveHook& hook : hooks) {
+    if (!scope_covers(hook.scope, event.scope)) continue;
+    if (!event_id) {
+      FS_TRY(event_id, tx.outbox().next_event_id(store_id));
+    }
+    FS_TRY_STATUS(tx.outbox().add(store_id, hook.id, *event_id, event));
+    // Once a day is enough to know what nobody has needed for 90 (WH-25).
+    if (event.created_at.value - hook.last_event_at.value < kDay) continue;
+    hook.last_event_at = event.created_at;
+    FS_TRY_STATUS(tx.hooks().saw_event(store_id, hook.id, event.created_at));
+  }
+  return {};
+}
+
+// `make` builds the event: work that is spared where nobody listens.
+template <class Make>
+Status raise(store::Tx& tx, StoreId store_id, Make make) {
+  FS_TRY(auto* hooks, tx.listeners(store_id));
+  if (hooks->empty()) return {};
+  return send(tx, store_id, *hooks, make());
+}
+
+}  // namespace
+
+Status raise_metafield(store::Tx& tx, const Context& context, Change change,
+                       const Metafield& metafield) {
+  const StoreId store_id = context.caller.store_id;
+  FS_TRY(auto* hooks, tx.listeners(store_id));
+  if (hooks->empty()) return {};
+  for (const Event& event : metafield_events(change, metafield, context.now)) {
+    FS_TRY_STATUS(send(tx, store_id, *hooks, event));
+  }
+  return {};
+}
+
+Status raise_customer(store::Tx& tx, const Context& context, Change change,
+                      const Customer& customer) {
+  return raise(tx, context.caller.store_id,
+               [&] { return customer_event(change, customer, context.now); });
+}
+
+Status raise_address(store::Tx& tx, const Context& context, Change change, const Address& address) {
+  return raise(tx, context.caller.store_id,
+               [&] { return address_event(change, address, context.now); });
+}
+
+Status raise_channel_access(store::Tx& tx, const Context& context, const Customer& customer) {
+  return raise(tx, context.caller.store_id,
+               [&] { return channel_access_event(customer, context.now); });
+}
+
+Status raise_default_instrument(store::Tx& tx, StoreId store_id, CustomerId id, TimeS now) {
+  return raise(tx, store_id, [&] { return default_instrument_event(id, now); });
+}
+
+}  // namespace fieldstone::app

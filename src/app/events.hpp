@@ -1,0 +1,26 @@
+// Tells the hooks of a store what happened: rows of the outbox in the unit of work of the change
+// itself, for the hooks that are active and hear of it at that moment. Where no hook of the store
+// is active, each costs one look-up a unit and nothing else.
+#pragma once
+
+#include "app/context.hpp"
+#include "base/result.hpp"
+#include "core/event.hpp"
+#include "store/tx.hpp"
+
+namespace fieldstone::app {
+
+// Under both names (WH-50 … WH-61).
+Status raise_metafield(store::Tx& tx, const Context& context, Change change,
+                       const Metafield& metafield);
+// WH-70, WH-71.
+Status raise_customer(store::Tx& tx, const Context& context, Change change,
+                      const Customer& customer);
+// WH-72.
+Status raise_address(store::Tx& tx, const Context& context, Change change, const Address& address);
+// WH-74.
+Status raise_channel_access(store::Tx& tx, const Context& context, const Customer& customer);
+// WH-73. Instruments are made on the command line, where nobody calls over the API.
+Status raise_default_instrument(store::Tx& tx, StoreId store_id, CustomerId id, TimeS now);
+
+}  // namespace fieldstone::app
