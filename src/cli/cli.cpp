@@ -16,6 +16,9 @@ void name_environment_variables(CLI::App& app) {
     for (char& c : variable) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
     option->envname(variable);
   }
+  // The commands of a group share their options: a variable must reach the one that was given only,
+  // or it would beat the flags of that.
+  if (app.get_subcommands({}).empty()) app.immediate_callback();
   for (CLI::App* command : app.get_subcommands({})) name_environment_variables(*command);
 }
 

@@ -62,7 +62,7 @@ class RandomRequests:
         makers = {"customers": self._customers, "addresses": self._addresses, "attributes": self._attributes,
                   "attribute-values": self._values, "consent": self._consent, "customer_groups": self._group,
                   "settings": self._settings, "channels": self._channel, "validate-credentials": self._login,
-                  "form-field-values": self._form_values}
+                  "form-field-values": self._form_values, "hooks": self._hook, "admin": self._hook_emails}
         return makers.get(group, lambda _: {})(verb)
 
     def _key(self):
@@ -120,6 +120,14 @@ class RandomRequests:
 
     def _login(self, _):
         return {"email": f"c{self._id()}@example.com", "password": "wrong"}
+
+    def _hook(self, verb):
+        hook = {"scope": self.chance.choice(["store/metafield/*", "store/customer/*", "store/customer/created"]),
+                "destination": f"https://hooks.invalid/{self._key()}"}
+        return self.chance.choice([{"is_active": self.chance.random() < 0.5}, hook]) if verb == "PUT" else hook
+
+    def _hook_emails(self, _):
+        return {"emails": [f"c{self._id()}@example.com"]}
 
     def _form_values(self, _):
         return [{"customer_id": self._id(), "name": "Size", "value": self._key()}]

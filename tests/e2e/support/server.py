@@ -68,18 +68,19 @@ class Server:
         self.folder = tempfile.mkdtemp(prefix="fieldstone-e2e-")
         self.database = database or create_database(self.folder)
         self._owns_database = database is None
-        key_file = getattr(self.database, "key_file", None) or os.path.join(self.folder, "fieldstone.key")
-        self.env = self._environment({"FIELDSTONE_KEY_FILE": key_file, **(env or {})})
+        # Beside the database, so that all servers of it have the same.
+        self.key_file = getattr(self.database, "key_file", None) or os.path.join(self.folder, "fieldstone.key")
+        self.env = self._environment(env or {})
         self.process = None
         self.host = None
         self.port = None
         self.metrics_address = None
         self._stdout = b""
 
-    @staticmethod
-    def _environment(extra):
+    def _environment(self, extra):
         # Only what a test asks for may change the server: no FIELDSTONE_* of the caller leaks in.
         env = {k: v for k, v in os.environ.items() if not k.startswith("FIELDSTONE_")}
+        env["FIELDSTONE_KEY_FILE"] = self.key_file
         env.update(extra)
         return env
 
