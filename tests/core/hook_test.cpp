@@ -87,7 +87,7 @@ RC_GTEST_PROP(HookScope, EveryEventIsHeardByItsNameAndItsWildcard, ()) {  // WH-
   }
 }
 
-TEST(Events, CarryIdsOnly) {  // WH-37, WH-50, WH-51, WH-66
+TEST(Events, CarryIdsOnly) {  // WH-37, WH-50, WH-51, WH-63, WH-66
   Metafield metafield;
   metafield.id = MetafieldId{5};
   metafield.resource_type = ResourceType::location;
