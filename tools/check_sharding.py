@@ -24,6 +24,8 @@ FREE_STATEMENTS = {
     ("account_repo.cpp", "INSERT INTO store "): "makes the store_id",
     ("account_repo.cpp", "SELECT store_id, store_hash, created_at FROM store"): "finds a store, or lists all",
     ("account_repo.cpp", "SELECT t.store_id, s.store_hash, t.client_id"): "finds the store of a token; joins by store_id",
+    ("account_repo.cpp", "SELECT 1 FROM api_account WHERE sealed_secret"): "asks once, at start, whether a key is needed",
+    ("hook_repo.cpp", "UPDATE hook SET is_active = 0, updated_at = $2 WHERE is_active"): "the dispatcher's, of all stores",
 }
 # Files whose statements walk over all stores, or are for SQLite alone.
 FREE_FILES = {
@@ -102,7 +104,7 @@ def block_around(source, at):
     end = re.search(r"^\}", source[at:], re.M)
     block = source[begins[-1] if begins else 0:at + end.start() if end else len(source)]
     clause = re.search(r"::where\(QueryBuilder.*?^\}", source, re.M | re.S)
-    return block + clause[0] if clause and "where(query)" in block else block
+    return block + clause[0] if clause and re.search(r"\bwhere\(query\b", block) else block
 
 
 def names_the_store(text):
