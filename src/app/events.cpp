@@ -1,19 +1,35 @@
 #include "app/events.hpp"
 
 #include <optional>
-#include <span>
+
+#include "auth/scope.hpp"
 
 namespace fieldstone::app {
 namespace {
 
 constexpr std::int64_t kDay = 86'400;
 
-// Sends one event to the hooks that hear of it; they share its number.
-Status send(store::Tx& tx, StoreId store_id, std::span<store::ActiveHook> hooks,
-            const Event& event) {
+// Whether a hook's client may know that the metafield is there (MF-32, WH-66). Null: everybody may.
+Result<bool> may_know(const store::ActiveHook& hook, const Metafield* metafield) {
+  if (metafield == nullptr || metafield->permission_set != PermissionSet::app_only ||
+      hook.client_id == metafield->owner_client_id) {
+    return true;
+  }
+  FS_TRY(const auto scopes, auth::ScopeSet::parse(hook.account_scopes));
+  const Reader reader{hook.client_id, scopes.allows(Scope::metafield_write_all, Access::modify)};
+  return may_read(metafield->permission_set, relation_of(reader, metafield->owner_client_id));
+}
+
+// Sends one event to the hooks that hear of it; they share its number. `metafield`: what it is
+// about, if it is one.
+Status send(store::Tx& tx, StoreId store_id, const Event& event,
+            const Metafield* metafield = nullptr) {
+  FS_TRY(auto* hooks, tx.listeners(store_id));
   std::optional<std::int64_t> event_id;
-  for (store::ActiveHook& hook : hooks) {
+  for (store::ActiveHook& hook : *hooks) {
     if (!scope_covers(hook.scope, event.scope)) continue;
+    FS_TRY(const bool known, may_know(hook, metafield));
+    if (!known) continue;
     if (!event_id) {
       FS_TRY(event_id, tx.outbox().next_event_id(store_id));
     }
@@ -31,7 +47,7 @@ template <class Make>
 Status raise(store::Tx& tx, StoreId store_id, Make make) {
   FS_TRY(auto* hooks, tx.listeners(store_id));
   if (hooks->empty()) return {};
-  return send(tx, store_id, *hooks, make());
+  return send(tx, store_id, make());
 }
 
 }  // namespace
@@ -42,7 +58,7 @@ Status raise_metafield(store::Tx& tx, const Context& context, Change change,
   FS_TRY(auto* hooks, tx.listeners(store_id));
   if (hooks->empty()) return {};
   for (const Event& event : metafield_events(change, metafield, context.now)) {
-    FS_TRY_STATUS(send(tx, store_id, *hooks, event));
+    FS_TRY_STATUS(send(tx, store_id, event, &metafield));
   }
   return {};
 }

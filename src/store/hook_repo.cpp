@@ -31,7 +31,9 @@ constexpr std::string_view kRemovePending =
     "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2";
 constexpr std::string_view kRemove = "DELETE FROM hook WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kActive =
-    "SELECT id, scope, last_event_at FROM hook WHERE store_id = $1 AND is_active = 1 ORDER BY id";
+    "SELECT h.id, h.scope, h.last_event_at, h.client_id, a.scopes FROM hook h JOIN api_account a"
+    " ON a.store_id = h.store_id AND a.client_id = h.client_id"
+    " WHERE h.store_id = $1 AND h.is_active = 1 ORDER BY h.id";
 constexpr std::string_view kSawEvent =
     "UPDATE hook SET last_event_at = $3 WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kRestIdle =
@@ -136,7 +138,8 @@ Result<std::vector<ActiveHook>> HookRepo::active(StoreId store_id) {
   while (true) {
     FS_TRY(const bool more, rows.next());
     if (!more) return hooks;
-    hooks.push_back({HookId{rows.integer(0)}, std::string(rows.text(1)), TimeS{rows.integer(2)}});
+    hooks.push_back({HookId{rows.integer(0)}, std::string(rows.text(1)), TimeS{rows.integer(2)},
+                     std::string(rows.text(3)), std::string(rows.text(4))});
   }
 }
 

@@ -22,6 +22,8 @@ struct ActiveHook {
   HookId id;
   std::string scope;
   TimeS last_event_at;
+  std::string client_id;
+  std::string account_scopes;  // comma-separated, as granted
 };
 
 class HookRepo {

@@ -11,7 +11,7 @@ import time
 import unittest
 
 from support.cases import ServerCase, customer, field
-from support.server import CUSTOMERS
+from support.server import CUSTOMERS, FULL_ACCESS
 
 URL = "https://hooks.invalid/a"
 EVERYTHING = f"{CUSTOMERS},store_v2_products,store_v2_information"
@@ -187,6 +187,23 @@ class Events(HookCase):
         self.assertEqual(self.events(general), [(f"store/metafield/{kind}", {**data, "resource_type": "product"})
                                                 for kind in kinds])
         self.assertEqual(self.server.cli("check").returncode, 0)
+
+    def test_others_hear_nothing_of_what_is_app_only(self):  # WH-66, MF-32
+        other, _ = self.new_app()
+        full, _ = self.new_app(scopes=f"{CUSTOMERS},{FULL_ACCESS}")
+        mine, theirs, all_seeing = (self.hook("store/metafield/*", api=api) for api in (self.api, other, full))
+        one = self.make_customer(1)["id"]
+        url = f"/customers/{one}/metafields"
+        secret = self.make_field(one, permission_set="app_only")
+        kinds = ["created"]
+        for permission_set, kind in (("app_only", "updated"), ("read", "updated"), ("app_only", "updated")):
+            self.ok(self.api.put(f"{url}/{secret['id']}", {"value": f"v{len(kinds)}", "permission_set": permission_set}))
+            kinds.append(kind)
+        self.assert_status(self.api.delete(f"{url}/{secret['id']}"), 204)
+        kinds.append("deleted")
+        for hook in (mine, all_seeing):
+            self.assertEqual(self.names(hook), [f"store/metafield/{kind}" for kind in kinds])
+        self.assertEqual(self.names(theirs), ["store/metafield/updated"])  # while it was readable
 
     def test_of_batches(self):  # MF-137, WH-66
         hook = self.hook("store/metafield/*")
