@@ -1,4 +1,4 @@
-// fieldstone dev-cert --out DIR [NAME...]
+// fieldstone dev-cert --dir DIR [--host NAME]...
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +15,7 @@ namespace fieldstone::cli {
 namespace {
 
 struct Options {
-  std::string out;
+  std::string folder;
   std::vector<std::string> names;
   int days = 365;
 };
@@ -49,10 +49,10 @@ Result<Certificate> find_or_make_authority(const std::filesystem::path& folder,
 }
 
 Status write_certificates(const Options& options) {
-  const std::filesystem::path folder(options.out);
+  const std::filesystem::path folder(options.folder);
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return fail(Code::unavailable, {}, options.out + ": " + error.message());
+  if (error) return fail(Code::unavailable, {}, options.folder + ": " + error.message());
   const Validity validity{SystemClock().now(), options.days};
   FS_TRY(const Certificate authority, find_or_make_authority(folder, validity));
   FS_TRY(const Certificate leaf, make_leaf(authority, options.names, validity));
@@ -63,7 +63,7 @@ Status write_certificates(const Options& options) {
 int dev_cert(Options options) {
   if (options.names.empty()) options.names = {"api.bigcommerce.com", "localhost", "127.0.0.1"};
   if (auto status = write_certificates(options); !status) return complain(status.error());
-  const std::filesystem::path folder(options.out);
+  const std::filesystem::path folder(options.folder);
   std::cout << "clients trust   " << (folder / "ca.pem").string() << "\nthe server uses --tls-cert "
             << (folder / "cert.pem").string() << " --tls-key " << (folder / "key.pem").string()
             << "\nfor            ";
@@ -79,14 +79,20 @@ void add_dev_cert(CLI::App& app, Chosen& chosen) {
   CLI::App* command = app.add_subcommand(
       "dev-cert", "Make a local certificate authority and a server certificate, for development");
   auto options = std::make_shared<Options>();
-  command->add_option("--out", options->out, "Folder; an authority that is there already is used")
+  command
+      ->add_option("--dir,--out", options->folder,
+                   "Folder; an authority that is there already is used")
       ->required();
   command->add_option("--days", options->days, "How long they are valid")
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
-  command->add_option("names", options->names,
-                      "DNS names and IP addresses of the server; api.bigcommerce.com, localhost "
-                      "and 127.0.0.1 unless given");
+  // Also without --host, after all options, as earlier versions had it.
+  command
+      ->add_option("--host,names", options->names,
+                   "A DNS name or an IP address of the server, once for each; api.bigcommerce.com, "
+                   "localhost and 127.0.0.1 unless given")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->callback([options, &chosen] { chosen = [options] { return dev_cert(*options); }; });
 }
 

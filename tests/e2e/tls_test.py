@@ -21,7 +21,7 @@ TIMEOUT_S = 30
 
 
 def dev_cert(folder, *arguments):
-    return subprocess.run([binary(), "dev-cert", "--out", folder, *arguments], capture_output=True, text=True,
+    return subprocess.run([binary(), "dev-cert", "--dir", folder, *arguments], capture_output=True, text=True,
                           timeout=TIMEOUT_S, check=False)
 
 
@@ -257,17 +257,28 @@ class DevCert(unittest.TestCase):
         self.assertEqual(dev_cert(self.folder).returncode, 0)
         with open(os.path.join(self.folder, "ca.pem"), "rb") as file:
             authority = file.read()
-        self.assertEqual(dev_cert(self.folder, "shop.test", "::1", "10.0.0.1").returncode, 0)
+        self.assertEqual(dev_cert(self.folder, "--host", "shop.test", "--host", "::1", "--host", "10.0.0.1").returncode, 0)
         with open(os.path.join(self.folder, "ca.pem"), "rb") as file:
             self.assertEqual(file.read(), authority)
+        self.assertEqual(self.alternative_names(), ["DNS:shop.test", "IP Address:0:0:0:0:0:0:0:1", "IP Address:10.0.0.1"])
+
+    def test_names_without_a_flag_and_from_the_environment(self):
+        old_form = subprocess.run([binary(), "dev-cert", "--out", self.folder, "shop.test", "::1"], capture_output=True,
+                                  text=True, timeout=TIMEOUT_S, check=False)
+        self.assertEqual(old_form.returncode, 0, old_form.stderr)
+        self.assertEqual(self.alternative_names(), ["DNS:shop.test", "IP Address:0:0:0:0:0:0:0:1"])
+        env = dict(os.environ, FIELDSTONE_DIR=self.folder, FIELDSTONE_HOST="a.test,b.test")
+        subprocess.run([binary(), "dev-cert"], env=env, capture_output=True, timeout=TIMEOUT_S, check=True)
+        self.assertEqual(self.alternative_names(), ["DNS:a.test", "DNS:b.test"])
+
+    def alternative_names(self):
         text = subprocess.run(["openssl", "x509", "-in", os.path.join(self.folder, "cert.pem"), "-noout", "-ext",
                                "subjectAltName"], capture_output=True, text=True, check=True).stdout
-        for name in ["DNS:shop.test", "IP Address:0:0:0:0:0:0:0:1", "IP Address:10.0.0.1"]:
-            self.assertIn(name, text)
+        return text.splitlines()[1].strip().split(", ")
 
     def test_what_is_not_a_name_is_refused(self):
         for name in ["a,IP:1.2.3.4", "", "a b", "email:copy", "x" * 65]:
-            result = dev_cert(self.folder, "good.test", name)
+            result = dev_cert(self.folder, "--host", "good.test", "--host", name)
             self.assertEqual(result.returncode, 1, name)
             self.assertIn("is not a DNS name", result.stderr)
 
