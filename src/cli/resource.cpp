@@ -96,10 +96,31 @@ int run_change(const Options& options, Change change, const char* verb) {
   return kOk;
 }
 
+// Those of the given ids that are registered.
+int list_given(store::Store& store, const Options& options) {
+  const ResourceTraits& resource = traits_of(*parse_resource_type(options.type));
+  Ids source(options);
+  const auto ids = source.take(options.ids.size(), resource.parent_form);
+  if (!ids) return complain(ids.error());
+  const auto known = store.read_blocking([&](store::Tx& tx) -> Result<std::vector<std::string>> {
+    FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+    std::vector<std::string> found;
+    for (const std::string& id : *ids) {
+      FS_TRY(const bool exists, tx.known_resources().exists(store_id, resource.type, id));
+      if (exists) found.push_back(id);
+    }
+    return found;
+  });
+  if (!known) return complain(known.error());
+  for (const std::string& id : *known) std::cout << id << '\n';
+  return kOk;
+}
+
 int list(const Options& options) {
   log::NullLogger logger;
   auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
+  if (!options.ids.empty()) return list_given(**store, options);
   const ResourceType type = *parse_resource_type(options.type);
   std::string after;
   while (true) {
@@ -133,33 +154,31 @@ void add_resource(CLI::App& app, Chosen& chosen) {
       "Register parents of metafields that live elsewhere, for serve --require-parent registered");
   group->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  const auto add_command = [&](const std::string& name, const std::string& help, bool takes_ids) {
+  const auto add_command = [&](const std::string& name, const std::string& help,
+                               const std::string& ids_help) {
     CLI::App* command = group->add_subcommand(name, help);
     add_store_option(*command, options->store_hash);
     command->add_option("--type", options->type, "Resource type")
         ->required()
         ->check(CLI::IsMember(foreign_types()));
-    if (takes_ids) {
-      command
-          ->add_option("--id", options->ids,
-                       "Ids, comma-separated; from stdin, one a line, when absent")
-          ->delimiter(',');
-    }
+    command->add_option("--id", options->ids, ids_help)->delimiter(',');
     add_database_option(*command, options->database);
     return command;
   };
-  add_command("add", "Register resources", true)->callback([options, &chosen] {
+  const std::string from_stdin = "Ids, comma-separated; from stdin, one a line, when absent";
+  add_command("add", "Register resources", from_stdin)->callback([options, &chosen] {
     chosen = [options] {
       return run_change(*options, &store::KnownResourceRepo::add, "registered");
     };
   });
-  add_command("remove", "Forget resources; their metafields stay", true)
+  add_command("remove", "Forget resources; their metafields stay", from_stdin)
       ->callback([options, &chosen] {
         chosen = [options] {
           return run_change(*options, &store::KnownResourceRepo::remove, "removed");
         };
       });
-  add_command("list", "List registered resources, one id a line", false)
+  add_command("list", "List registered resources, one id a line",
+              "Only those of these ids, comma-separated, that are registered")
       ->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
 }
 

@@ -40,7 +40,8 @@ class Usage(CommandCase):
     COMMANDS = (("serve",), ("store", "create"), ("store", "list"), ("account", "create"), ("account", "list"),
                 ("account", "revoke"), ("migrate",), ("check",), ("backup",),
                 ("resource", "add"), ("resource", "list"), ("resource", "remove"), ("metafield", "reassign"),
-                ("export",), ("import",))
+                ("export",), ("import",), ("form-field", "add"), ("form-field", "list"), ("form-field", "remove"),
+                ("instrument", "add"), ("instrument", "list"), ("instrument", "remove"), ("dev-cert",))
 
     def test_version(self):
         result = self.server.run("--version")
@@ -58,8 +59,7 @@ class Usage(CommandCase):
             with self.subTest(" ".join(command)):
                 result = self.server.run(*command, "--help")
                 self.assertEqual((result.returncode, result.stderr), (0, ""))
-                self.assertIn("--database", result.stdout)
-                self.assertIn("FIELDSTONE_DATABASE", result.stdout)
+                self.assertIn("FIELDSTONE_DIR" if command == ("dev-cert",) else "FIELDSTONE_DATABASE", result.stdout)
                 self.assertRegex(result.stdout, r"\A[\n -~]+\Z")  # words, no bytes of an enumerator
                 for flag in re.findall(r"^  --([a-z-]+)", result.stdout, re.MULTILINE):
                     self.assertIn(f"(Env:FIELDSTONE_{flag.upper().replace('-', '_')})", result.stdout)
@@ -91,6 +91,77 @@ class Usage(CommandCase):
             with self.subTest(" ".join(arguments)):
                 self.fails(self.server.cli(*arguments), FAILED, words)
         self.fails(self.server.run("store", "list", "--database", "mysql:x"), FAILED, "sqlite:PATH", "postgresql://")
+
+
+class Forms(CommandCase):
+    """The stable forms, as scripts have them: architecture 5."""
+
+    SERVE = {"--threads": "1", "--rate-limit": "150/30s", "--require-parent": "registered",
+             "--customer-write-shape": "object", "--batch-max": "2"}
+
+    def answers(self):
+        """What shows that each option of SERVE is in force: quota, parent, shape, largest batch."""
+        self.server.start()
+        store = self.server.create_store()
+        api = Api(self.server, store, self.server.create_account(store, EVERYTHING).token)
+        made = api.post("/customers", [{"email": "a@example.com", "first_name": "A", "last_name": "B"}])
+        field = {"permission_set": "read", "namespace": "n", "key": "k", "value": "v"}
+        one = api.post(f"/customers/{made.data[0]['id']}/metafields", field)
+        orphan = api.post("/catalog/products/7/metafields", field)
+        batch = api.post("/customers/metafields", [dict(field, key=f"b{n}", resource_id=made.data[0]["id"])
+                                                   for n in range(3)])
+        api.close()
+        self.server.stop()
+        return (made.headers.get("X-Rate-Limit-Requests-Quota"), orphan.status, type(one.data), batch.status)
+
+    def test_options_of_serve(self):
+        plain = self.answers()
+        self.assertEqual(plain, (None, 200, list, 200))
+        self.server.options = [word for option in self.SERVE.items() for word in option]
+        chosen = self.answers()
+        self.assertEqual(chosen[:3], ("150", 404, dict))
+        self.assertGreaterEqual(chosen[3], 400)
+        self.server.options = []
+        for option, value in self.SERVE.items():
+            self.server.env["FIELDSTONE_" + option[2:].replace("-", "_").upper()] = value
+        self.assertEqual(self.answers(), chosen)  # as flags and as variables
+
+    def test_the_default_database_is_a_file_here(self):
+        self.assertEqual(self.server.run("store", "create", "abc").returncode, 0)
+        self.assertTrue(os.path.exists(os.path.join(self.server.folder, "fieldstone.db")))
+
+    def test_commands(self):
+        database = ("--database", self.server.database.url)
+        store = ("--store", "abc")
+        path = os.path.join(self.server.folder, "rows.jsonl")
+        lines = "".join(
+            json.dumps({"store_hash": "abc", "resource_type": "product", "resource_id": "5", "id": number,
+                        "owner_client_id": "one", "permission_set": "read", "namespace": "n", "key": f"k{number}",
+                        "value": "v"}) + "\n" for number in (1, 2))
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(lines)
+        for arguments, answer in (
+                (("migrate",), "up to date"),
+                (("store", "create", "abc"), "created store abc"),
+                (("account", "create", *store, "--name", "One", "--scopes", EVERYTHING, "--client-id", "one",
+                  "--access-token", "token-of-one"), '"access_token":"token-of-one"'),
+                (("account", "create", *store, "--name", "Two", "--scopes", CUSTOMERS, "--client-id", "two"), '"two"'),
+                (("account", "list", *store), '"client_id":"one"'),
+                (("import", *store, path), "2 created"),
+                (("export", *store, "--type", "product", "--format", "csv"), '"product","5","1","one"'),
+                (("export", *store), '"resource_type":"product"'),
+                (("metafield", "reassign", *store, "--to", "two", "--id", "1,2", "--dry-run"), "would reassign 1"),
+                (("metafield", "reassign", *store, "--to", "two", "--id", "1,2"), "reassigned 2"),
+                (("resource", "add", *store, "--type", "product", "--id", "5"), "registered 1"),
+                (("resource", "list", *store, "--type", "product"), "5\n"),
+                (("resource", "list", *store, "--type", "product", "--id", "5"), "5\n"),
+                (("resource", "remove", *store, "--type", "product", "--id", "5"), "removed 1"),
+                (("account", "revoke", *store, "--client-id", "two"), "revoked two"),
+                (("check",), "ok")):
+            with self.subTest(" ".join(arguments)):
+                result = self.server.run(*arguments, *database)
+                self.assertEqual((result.returncode, result.stderr), (0, ""), result)
+                self.assertIn(answer, result.stdout)
 
 
 class Stores(CommandCase):
