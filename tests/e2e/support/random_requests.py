@@ -23,8 +23,10 @@ class RandomRequests:
         self.weights = [1 if path.endswith(("metafields", "{metafield_id}")) else 3 for path, _ in self.routes]
 
     def next(self):
-        """(verb, version, path, query, body)"""
-        path, verb = self.chance.choices(self.routes, self.weights)[0]
+        return self.of(*self.chance.choices(self.routes, self.weights)[0])
+
+    def of(self, path, verb):
+        """A request to that route: (verb, version, path, query, body)"""
         version, rest = re.fullmatch(r"/(v[0-9])(/.*)", path).groups()
         filled = re.sub(r"\{(\w+)\}", lambda match: self._path_value(match.group(1)), rest)
         body = self._body(rest, verb) if verb in ("POST", "PUT") or verb == "DELETE" and rest.endswith(
