@@ -7,13 +7,14 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 # make check F=metafield runs the tests whose name has it.
 F ?=
-# make crash: how often the server is killed, and which choices to replay.
+# make crash: how often the server is killed, which choices to replay, on sqlite or postgres.
 CYCLES ?= 100
 SEED ?=
 # make bench: the revision to compare with.
 AGAINST ?=
 # make fuzz: how long each target runs.
 SECONDS ?= 60
+ENGINE ?= sqlite
 
 PYTHON := /usr/bin/python3
 CTEST := ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
@@ -55,9 +56,16 @@ test: deps-test dev  ## install what is missing, build, count instructions, run 
 	$(CTEST) $(FILTER) && exit $$counted
 
 .PHONY: crash
-crash: deps-test dev  ## kill -9 under load and verify, CYCLES=100 times; SEED=N replays
-	cd tests/e2e && FIELDSTONE_BIN=$(CURDIR)/build/dev/fieldstone \
-	  $(PYTHON) crash_test.py --cycles $(CYCLES) $(if $(SEED),--seed $(SEED))
+crash: deps-test dev  ## kill -9 under load, CYCLES=100 times; SEED=N replays; ENGINE=postgres
+	@export FIELDSTONE_BIN=$(CURDIR)/build/dev/fieldstone FIELDSTONE_TEST_DATABASE_KIND=$(ENGINE); \
+	cd tests/e2e; \
+	if [[ $(ENGINE) == postgres ]]; then \
+	  cluster=$(CURDIR)/build/dev/crash_cluster; \
+	  export FIELDSTONE_TEST_POSTGRES_URL_FILE=$$cluster/url; \
+	  trap '$(PYTHON) support/postgres_cluster.py stop '$$cluster EXIT; \
+	  $(PYTHON) support/postgres_cluster.py start $$cluster; \
+	fi; \
+	$(PYTHON) crash_test.py --cycles $(CYCLES) $(if $(SEED),--seed $(SEED))
 
 .PHONY: fuzz fuzz-merge
 fuzz: deps-lint  ## run each libFuzzer target, SECONDS=60 each; F=NAME
@@ -71,7 +79,7 @@ fuzz-merge:  ## add what `make fuzz` learnt to fuzz/corpus; F=NAME
 lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror, clang-tidy
 
 .PHONY: full
-full: lint test tsan  ## lint, test, and the tests under ThreadSanitizer
+full: lint test tsan  ## lint, test, and what is concurrent under ThreadSanitizer
 
 .PHONY: fix
 fix:  ## lay out the sources
@@ -101,13 +109,24 @@ bench-quick: deps-bench build  ## the same in little, below 90 seconds
 bench-postgres: deps-bench build  ## reads and creates on PostgreSQL against pgbench, 80 % of it
 	@$(PYTHON) bench/postgres.py
 
+##@ Ship
+.PHONY: deb
+deb: deps-package build  ## build/release/fieldstone_VERSION_ARCH.deb, its defences checked
+	@$(PYTHON) tools/check_hardening.py build/release/fieldstone
+	cd build/release && cpack -G DEB
+	lintian --fail-on error,warning build/release/fieldstone_*.deb
+
+.PHONY: package-test
+package-test: deb  ## install, run, upgrade, remove, purge the package in a chroot; needs root
+	@$(PYTHON) tests/package/package_test.py build/release/fieldstone_*.deb
+
 .PHONY: clean
 clean:  ## remove build/; the demo store stays
 	rm -rf build
 
 # The steps of the above.
-.PHONY: deps-run deps-test deps-lint deps-bench
-deps-run deps-test deps-lint deps-bench: deps-%:
+.PHONY: deps-run deps-test deps-lint deps-bench deps-package
+deps-run deps-test deps-lint deps-bench deps-package: deps-%:
 	@tools/install_deps.sh $*
 
 .PHONY: dev clang
@@ -127,7 +146,11 @@ rules:
 tidy: clang
 	@$(PYTHON) tools/tidy.py build/clang --jobs $(JOBS)
 
+# What many threads or processes do at once. A race ends the server at once, and with it the test.
+TSAN_SUITES := unit_.*|sanitizer_is_on|e2e_(http|abuse|durability|faults|processes|crash)(_postgres)?
+
 .PHONY: tsan
-tsan:
+tsan: deps-lint
 	$(call build,tsan)
-	$(subst build/dev,build/tsan,$(CTEST)) $(FILTER)
+	TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+	  $(subst build/dev,build/tsan,$(CTEST)) -R '$(or $(F),^($(TSAN_SUITES))$$)'

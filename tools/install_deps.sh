@@ -2,7 +2,7 @@
 # Installs the Debian 12 packages that a group of targets needs and this machine lacks. Silent and
 # quick when nothing is missing. docs/dependencies.md says what each package is for.
 #
-# Usage: tools/install_deps.sh run|test|lint|bench|rivals
+# Usage: tools/install_deps.sh run|test|lint|bench|rivals|package
 set -euo pipefail
 
 # A bare machine's root may have a PATH without the places where dpkg's helpers live.
@@ -20,6 +20,7 @@ test_packages=(
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
 bench_packages=("${run_packages[@]}" git nginx-light postgresql-15 python3 valgrind wrk)
 rivals_packages=(nodejs npm)
+package_packages=("${run_packages[@]}" binutils debootstrap dpkg-dev file lintian python3)
 
 die() {
   echo "install_deps: $*" >&2
@@ -32,7 +33,8 @@ case "${1:-}" in
   lint) wanted=("${lint_packages[@]}") ;;
   bench) wanted=("${bench_packages[@]}") ;;
   rivals) wanted=("${rivals_packages[@]}") ;;
-  *) die "usage: tools/install_deps.sh run|test|lint|bench|rivals" ;;
+  package) wanted=("${package_packages[@]}") ;;
+  *) die "usage: tools/install_deps.sh run|test|lint|bench|rivals|package" ;;
 esac
 
 command -v dpkg-query >/dev/null ||
