@@ -91,8 +91,7 @@ void add_dev_cert(CLI::App& app, Chosen& chosen) {
       ->add_option("--host,names", options->names,
                    "A DNS name or an IP address of the server, once for each; api.bigcommerce.com, "
                    "localhost and 127.0.0.1 unless given")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+      ->delimiter(',');
   command->callback([options, &chosen] { chosen = [options] { return dev_cert(*options); }; });
 }
 
