@@ -1,6 +1,8 @@
 """Where a server under test keeps its data: a file, or a database of its own on a running cluster."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import uuid
 
@@ -11,6 +13,11 @@ class SqliteDatabase:
     def __init__(self, folder):
         self.url = "sqlite:" + os.path.join(folder, "fieldstone.db")
         self.key_file = os.path.join(folder, "fieldstone.db.key")
+
+    def execute(self, sql):
+        with contextlib.closing(sqlite3.connect(self.url.removeprefix("sqlite:"))) as connection:
+            connection.execute(sql)
+            connection.commit()
 
     def drop(self):
         """The folder goes with its owner."""
@@ -44,11 +51,14 @@ class PostgresDatabase:
         base, _, query = self._admin_url.partition("?")
         self.url = base.rsplit("/", 1)[0] + "/" + self._name + ("?" + query if query else "")
 
+    def execute(self, sql):
+        self._run(sql, self.url)
+
     def drop(self):
         self._run(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
 
-    def _run(self, sql):
-        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self._admin_url, "-c", sql],
+    def _run(self, sql, url=None):
+        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url or self._admin_url, "-c", sql],
                        check=True, capture_output=True, timeout=60)
 
 
