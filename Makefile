@@ -113,11 +113,13 @@ bench-postgres: deps-bench build  ## reads and creates on PostgreSQL against pgb
 .PHONY: deb
 deb: deps-package build  ## build/release/fieldstone_VERSION_ARCH.deb, its defences checked
 	@$(PYTHON) tools/check_hardening.py build/release/fieldstone
+	@rm -f build/release/fieldstone_*.deb
 	cd build/release && cpack -G DEB
 	lintian --fail-on error,warning build/release/fieldstone_*.deb
 
 .PHONY: package-test
 package-test: deb  ## install, run, upgrade, remove, purge the package in a chroot; needs root
+	@$(PYTHON) tests/package/sandbox_test.py build/release/fieldstone
 	@$(PYTHON) tests/package/package_test.py build/release/fieldstone_*.deb
 
 .PHONY: clean

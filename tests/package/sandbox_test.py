@@ -7,7 +7,7 @@ strace, are held to SystemCallFilter, MemoryDenyWriteExecute, RestrictAddressFam
 import os
 import pathlib
 import re
-import stat
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,8 +52,12 @@ def traces(binary, folder):
     wrapper = folder / "fieldstone"
     wrapper.write_text(f'#!/bin/sh\nif [ "$1" = serve ]; then exec strace -D -f -qq -o {folder}/trace.$$ {binary} "$@"; fi\n'
                        f'exec {binary} "$@"\n', encoding="utf-8")
-    wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
-    done = subprocess.run(["/usr/bin/python3", "-m", "unittest", *SUITES], cwd=ROOT / "tests" / "e2e", check=False,
+    wrapper.chmod(0o755)
+    # As root SQLite gives its files to the folder's owner; the service is not root.
+    ordinary = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"] if os.geteuid() == 0 else []
+    if ordinary:
+        shutil.chown(folder, "nobody", "nogroup")
+    done = subprocess.run([*ordinary, "/usr/bin/python3", "-B", "-m", "unittest", *SUITES], cwd=ROOT / "tests" / "e2e", check=False,
                           env=os.environ | {"FIELDSTONE_BIN": str(wrapper)}, capture_output=True, text=True)
     lines = [line for file in folder.glob("trace.*") for line in file.read_text(encoding="utf-8", errors="replace").splitlines()]
     assert len(lines) > 1000, f"hardly anything was seen\n{done.stderr[-3000:]}"
