@@ -10,11 +10,11 @@ F ?=
 # make crash: how often the server is killed, which choices to replay, on sqlite or postgres.
 CYCLES ?= 100
 SEED ?=
+ENGINE ?= sqlite
 # make bench: the revision to compare with.
 AGAINST ?=
 # make fuzz: how long each target runs.
 SECONDS ?= 60
-ENGINE ?= sqlite
 
 PYTHON := /usr/bin/python3
 CTEST := ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
