@@ -1,6 +1,6 @@
 # What `cmake --install` and `make deb` put where. Paths are those of Debian 12.
 include(GNUInstallDirs)
-set(CPACK_PACKAGE_CONTACT "Fieldstone maintainers <maintainers@users.noreply.r-seed-abee38a3.example>")
+set(CPACK_PACKAGE_CONTACT "Fieldstone maintainers <maintainers@fieldstone.example>")
 
 install(TARGETS fieldstone RUNTIME)
 install(FILES packaging/fieldstone.service DESTINATION /lib/systemd/system)
