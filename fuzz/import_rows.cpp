@@ -92,7 +92,9 @@ std::string export_all(MemoryStore& store, StoreId store_id, cli::TransferFormat
 // A store that took rows can still give out ids, and new ones.
 void check_usable(MemoryStore& store, StoreId store_id) {
   const auth::Principal caller{store_id, "first", "fuzzer", {}};
-  const app::Settings settings{app::RequireParent::off, {}, 10};
+  app::Settings settings;
+  settings.require_parent = app::RequireParent::off;
+  settings.batch_max = 10;
   const app::Context context{caller, settings, kNow};
   const auto text = [](std::string_view value) { return TextInput{InputState::value, value}; };
   std::int64_t last = 0;
