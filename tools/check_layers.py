@@ -28,7 +28,7 @@ LIBRARIES = {
     "libpq": ["libpq-fe.h", "libpq/", "postgresql/"],
     "libsodium": ["sodium.h", "sodium/"],
     "openssl": ["openssl/"],
-    "posix": ["unistd.h", "fcntl.h", "sys/stat.h", "arpa/inet.h"],
+    "posix": ["unistd.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h"],
     "prometheus": ["prometheus/"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],
@@ -46,11 +46,12 @@ LAYERS = {
     "store/postgres": ({"store", "core", "base"}, {"asio", "libpq"}),
     "auth": ({"store", "core", "base"}, {"libsodium"}),
     "app": (BELOW_APP, set()),
-    "http": ({"base"}, {"asio", "beast", "openssl", "prometheus", "zlib"}),
+    "http": ({"base"}, {"asio", "beast", "openssl", "prometheus", "zlib", "posix@resolver.cpp",
+                        "posix@client_connection.cpp"}),
     "api": (BELOW_APP | {"app", "http"}, WIRE | {"sse2@json_write.cpp"}),
     "graphql": (BELOW_APP | {"app", "http"}, WIRE),
     # It sends what it finds in the outbox: coroutines with timers, and payloads written as JSON.
-    "webhooks": ({"store", "http", "core", "base"}, WIRE | {"asio"}),
+    "webhooks": ({"store", "http", "core", "base"}, WIRE | {"asio", "openssl@digest.cpp"}),
     "web": ({"http", "base"}, set()),
     "config": ({"base"}, set()),
     # The only place where objects are wired together. "" is src/ itself, which has main.cpp only.

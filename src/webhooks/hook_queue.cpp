@@ -1,0 +1,123 @@
+#include "webhooks/hook_queue.hpp"
+
+#include "base/check.hpp"
+
+namespace fieldstone::webhooks {
+
+void HookQueue::add(std::vector<OutboxRow> rows, TimeMs now) {
+  for (OutboxRow& row : rows) {
+    cursor_ = std::max(cursor_, row.event_id);
+    const std::string resource = row.resource;
+    Lane& lane = lanes_[resource];
+    if (lane.skipped || lane.rows.size() >= kLaneRows) {
+      lane.skipped = true;
+      continue;
+    }
+    const bool first = lane.rows.empty() && !lane.running;
+    lane.last_id = row.event_id;
+    lane.rows.push_back(std::move(row));
+    if (first) make_ready(resource, lane, now);
+  }
+}
+
+// The first attempt is due at once, whatever clock wrote the row.
+void HookQueue::make_ready(const std::string& resource, const Lane& lane, TimeMs now) {
+  const OutboxRow& row = lane.rows.front();
+  if (row.attempts == 0 || row.next_at <= now) {
+    ready_.push_back(resource);
+  } else {
+    waiting_.emplace(row.next_at, resource);
+  }
+}
+
+void HookQueue::promote(TimeMs now) {
+  while (!waiting_.empty() && waiting_.begin()->first <= now) {
+    ready_.push_back(std::move(waiting_.begin()->second));
+    waiting_.erase(waiting_.begin());
+  }
+}
+
+std::optional<OutboxRow> HookQueue::take(TimeMs now) {
+  promote(now);
+  if (ready_.empty()) return std::nullopt;
+  const auto found = lanes_.find(ready_.front());
+  ready_.pop_front();
+  FS_CHECK(found != lanes_.end() && !found->second.rows.empty() && !found->second.running);
+  Lane& lane = found->second;
+  OutboxRow row = std::move(lane.rows.front());
+  lane.rows.pop_front();
+  lane.running = true;
+  ++running_;
+  return row;
+}
+
+void HookQueue::delivered(const std::string& resource) { next_of(resource, TimeMs{0}); }
+
+void HookQueue::next_of(const std::string& resource, TimeMs now) {
+  const auto found = lanes_.find(resource);
+  FS_CHECK(found != lanes_.end() && found->second.running);
+  Lane& lane = found->second;
+  lane.running = false;
+  --running_;
+  if (!lane.rows.empty()) {
+    make_ready(resource, lane, now);
+  } else if (lane.skipped) {
+    to_refill_.push_back(resource);
+  } else {
+    lanes_.erase(found);
+  }
+}
+
+void HookQueue::postpone(OutboxRow row, TimeMs at) {
+  const auto found = lanes_.find(row.resource);
+  FS_CHECK(found != lanes_.end() && found->second.running);
+  Lane& lane = found->second;
+  lane.running = false;
+  --running_;
+  waiting_.emplace(at, row.resource);
+  row.next_at = at;
+  lane.rows.push_front(std::move(row));
+}
+
+std::optional<HookQueue::Refill> HookQueue::next_refill() {
+  while (!to_refill_.empty()) {
+    std::string resource = std::move(to_refill_.front());
+    to_refill_.pop_front();
+    const auto found = lanes_.find(resource);
+    if (found == lanes_.end() || found->second.refilling) continue;
+    found->second.refilling = true;
+    return Refill{std::move(resource), found->second.last_id, cursor_};
+  }
+  return std::nullopt;
+}
+
+void HookQueue::refill(const Refill& asked, std::vector<OutboxRow> rows, TimeMs now) {
+  const auto found = lanes_.find(asked.resource);
+  if (found == lanes_.end()) return;
+  Lane& lane = found->second;
+  lane.refilling = false;
+  // What was skipped after the cursor had moved on is asked for next time.
+  lane.skipped = rows.size() >= kLaneRows || cursor_ > asked.up_to;
+  for (OutboxRow& row : rows) {
+    lane.last_id = row.event_id;
+    lane.rows.push_back(std::move(row));
+  }
+  if (!lane.rows.empty()) {
+    make_ready(asked.resource, lane, now);
+  } else if (lane.skipped) {
+    to_refill_.push_back(asked.resource);
+  } else {
+    lanes_.erase(found);
+  }
+}
+
+bool HookQueue::has_ready(TimeMs now) const {
+  return !ready_.empty() || (!waiting_.empty() && waiting_.begin()->first <= now);
+}
+
+std::optional<TimeMs> HookQueue::next_due() const {
+  if (waiting_.empty()) return std::nullopt;
+  return waiting_.begin()->first;
+}
+
+}  // namespace fieldstone::webhooks
