@@ -7,6 +7,10 @@ constexpr std::string_view kNextId =
     "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, 1)"
     " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + 1 RETURNING "
     "last_id";
+constexpr std::string_view kNextIds =
+    "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)"
+    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + excluded.last_id"
+    " RETURNING last_id";
 constexpr std::string_view kRaise =
     "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)"
     " ON CONFLICT (store_id, name) DO UPDATE SET last_id = excluded.last_id"
@@ -32,6 +36,13 @@ Result<std::int64_t> single_integer(Result<sql::Rows> rows) {
 
 Result<std::int64_t> CounterRepo::next_id(StoreId store_id, std::string_view sequence) {
   return single_integer(connection_.query(kNextId, {store_id.value, sequence}));
+}
+
+Result<std::int64_t> CounterRepo::next_ids(StoreId store_id, std::string_view sequence,
+                                           std::int64_t count) {
+  FS_TRY(const auto last,
+         single_integer(connection_.query(kNextIds, {store_id.value, sequence, count})));
+  return last - count + 1;
 }
 
 Status CounterRepo::raise(StoreId store_id, std::string_view sequence, std::int64_t id) {

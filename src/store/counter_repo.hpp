@@ -19,6 +19,8 @@ class CounterRepo {
 
   // The next id of a sequence; ids ascend and are never given twice (MF-6, CU-1).
   Result<std::int64_t> next_id(StoreId store_id, std::string_view sequence);
+  // So many ids at once; returns the first of them.
+  Result<std::int64_t> next_ids(StoreId store_id, std::string_view sequence, std::int64_t count);
   // Makes sure that the sequence goes on above `id`.
   Status raise(StoreId store_id, std::string_view sequence, std::int64_t id);
   // Adds `delta` rows to the counter of (subject, audience).

@@ -98,6 +98,7 @@ Status HookRepo::update(StoreId store_id, const Hook& hook) {
       kUpdate,
       {store_id.value, hook.id.value, hook.scope, hook.is_active ? 1 : 0, hook.deactivated ? 1 : 0,
        hook.updated_at.value, hook.last_event_at.value, hook.destination, headers_of(hook)}));
+  touch(store_id, hook.id);
   return {};
 }
 
@@ -105,6 +106,7 @@ Status HookRepo::remove(StoreId store_id, HookId id) {
   FS_TRY_STATUS(connection_.execute(kRemovePending, {store_id.value, id.value}));
   FS_TRY_STATUS(connection_.execute(kRemoveLease, {store_id.value, id.value}));
   FS_TRY_STATUS(connection_.execute(kRemove, {store_id.value, id.value}));
+  touch(store_id, id);
   return {};
 }
 

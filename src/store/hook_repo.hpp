@@ -11,6 +11,7 @@
 #include "core/hook.hpp"
 #include "core/list_filter.hpp"
 #include "core/page.hpp"
+#include "store/hook_key.hpp"
 #include "store/sql.hpp"
 
 namespace fieldstone::store {
@@ -28,7 +29,9 @@ struct ActiveHook {
 
 class HookRepo {
  public:
-  explicit HookRepo(sql::Connection& connection) : connection_(connection) {}
+  // `touched` learns which hooks have new events or were changed; it may be null.
+  explicit HookRepo(sql::Connection& connection, std::vector<HookKey>* touched = nullptr)
+      : connection_(connection), touched_(touched) {}
 
   // Returns the id. Requires: check_beside() has nothing against it.
   Result<HookId> insert(StoreId store_id, const Hook& hook);
@@ -59,7 +62,12 @@ class HookRepo {
                     const std::vector<std::string>& emails);
 
  private:
+  void touch(StoreId store_id, HookId id) {
+    if (touched_ != nullptr) touched_->push_back({store_id.value, id.value});
+  }
+
   sql::Connection& connection_;
+  std::vector<HookKey>* touched_;
 };
 
 }  // namespace fieldstone::store

@@ -26,6 +26,7 @@ Status OutboxRepo::add(StoreId store_id, HookId hook_id, std::int64_t event_id,
                        const Event& event) {
   FS_TRY_STATUS(connection_.execute(kAdd, {store_id.value, hook_id.value, event_id, event.scope,
                                            event.resource, event.data, event.created_at.value}));
+  touch(store_id, hook_id);
   return {};
 }
 
@@ -42,6 +43,7 @@ Result<std::vector<OutboxRow>> OutboxRepo::of_hook(StoreId store_id, HookId hook
 
 Status OutboxRepo::drop_of_hook(StoreId store_id, HookId hook_id) {
   FS_TRY_STATUS(connection_.execute(kDropOfHook, {store_id.value, hook_id.value}));
+  touch(store_id, hook_id);
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "core/event.hpp"
 #include "core/hook.hpp"
+#include "store/hook_key.hpp"
 #include "store/sql.hpp"
 
 namespace fieldstone::store {
@@ -25,7 +26,9 @@ struct OutboxRow {
 
 class OutboxRepo {
  public:
-  explicit OutboxRepo(sql::Connection& connection) : connection_(connection) {}
+  // `touched` learns which hooks have new events or were changed; it may be null.
+  explicit OutboxRepo(sql::Connection& connection, std::vector<HookKey>* touched = nullptr)
+      : connection_(connection), touched_(touched) {}
 
   // The number of one more event; two changes never share it (WH-36).
   Result<std::int64_t> next_event_id(StoreId store_id);
@@ -36,7 +39,12 @@ class OutboxRepo {
   Status drop_of_hook(StoreId store_id, HookId hook_id);
 
  private:
+  void touch(StoreId store_id, HookId id) {
+    if (touched_ != nullptr) touched_->push_back({store_id.value, id.value});
+  }
+
   sql::Connection& connection_;
+  std::vector<HookKey>* touched_;
 };
 
 }  // namespace fieldstone::store

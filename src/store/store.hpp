@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "core/ids.hpp"
+#include "store/hook_key.hpp"
 #include "store/tx.hpp"
 
 namespace fieldstone::store {
@@ -94,6 +95,10 @@ class Store {
 
   // Whether read() is done before it could suspend: then read_blocking() is the same for less.
   virtual bool reads_at_once() const { return false; }
+
+  // Who is told of hooks that committed units have touched; null: nobody. Requires: the listener
+  // outlives the store. Thread: any.
+  virtual void set_listener(HookListener* listener) = 0;
 
   virtual StoreStats stats() const = 0;
 

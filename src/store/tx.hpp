@@ -14,8 +14,12 @@
 #include "store/customer_password_repo.hpp"
 #include "store/customer_repo.hpp"
 #include "store/customer_settings_repo.hpp"
+#include "store/delivery_repo.hpp"
 #include "store/dialect.hpp"
 #include "store/form_field_repo.hpp"
+#include "store/hook_attempt_repo.hpp"
+#include "store/hook_fate_repo.hpp"
+#include "store/hook_key.hpp"
 #include "store/hook_repo.hpp"
 #include "store/instrument_repo.hpp"
 #include "store/known_resource_repo.hpp"
@@ -45,9 +49,15 @@ class Tx {
   CustomerPasswordRepo passwords() { return CustomerPasswordRepo(connection_); }
   AccountRepo accounts() { return AccountRepo(connection_); }
   KnownResourceRepo known_resources() { return KnownResourceRepo(connection_); }
-  HookRepo hooks() { return HookRepo(connection_); }
-  OutboxRepo outbox() { return OutboxRepo(connection_); }
+  HookRepo hooks() { return HookRepo(connection_, &touched_); }
+  OutboxRepo outbox() { return OutboxRepo(connection_, &touched_); }
   CounterRepo counters() { return CounterRepo(connection_); }
+  DeliveryRepo deliveries() { return DeliveryRepo(connection_, dialect_); }
+  HookAttemptRepo hook_attempts() { return HookAttemptRepo(connection_); }
+  HookFateRepo hook_fates() { return HookFateRepo(connection_); }
+
+  // Hooks that have new events or were changed: the store tells its listener after COMMIT.
+  std::vector<HookKey>& touched_hooks() { return touched_; }
 
   // The active hooks of a store, looked up once in a unit of work. Valid as long as this.
   Result<std::vector<ActiveHook>*> listeners(StoreId store_id) {
@@ -70,6 +80,7 @@ class Tx {
   sql::Connection& connection_;
   const Dialect& dialect_;
   std::optional<Listeners> listeners_;
+  std::vector<HookKey> touched_;
 };
 
 }  // namespace fieldstone::store

@@ -4,8 +4,8 @@
 
 namespace fieldstone::webhooks {
 
-void HookQueue::add(std::vector<OutboxRow> rows, TimeMs now) {
-  for (OutboxRow& row : rows) {
+void HookQueue::add(std::vector<PendingEvent> rows, TimeMs now) {
+  for (PendingEvent& row : rows) {
     cursor_ = std::max(cursor_, row.event_id);
     const std::string resource = row.resource;
     Lane& lane = lanes_[resource];
@@ -22,7 +22,7 @@ void HookQueue::add(std::vector<OutboxRow> rows, TimeMs now) {
 
 // The first attempt is due at once, whatever clock wrote the row.
 void HookQueue::make_ready(const std::string& resource, const Lane& lane, TimeMs now) {
-  const OutboxRow& row = lane.rows.front();
+  const PendingEvent& row = lane.rows.front();
   if (row.attempts == 0 || row.next_at <= now) {
     ready_.push_back(resource);
   } else {
@@ -37,14 +37,14 @@ void HookQueue::promote(TimeMs now) {
   }
 }
 
-std::optional<OutboxRow> HookQueue::take(TimeMs now) {
+std::optional<PendingEvent> HookQueue::take(TimeMs now) {
   promote(now);
   if (ready_.empty()) return std::nullopt;
   const auto found = lanes_.find(ready_.front());
   ready_.pop_front();
   FS_CHECK(found != lanes_.end() && !found->second.rows.empty() && !found->second.running);
   Lane& lane = found->second;
-  OutboxRow row = std::move(lane.rows.front());
+  PendingEvent row = std::move(lane.rows.front());
   lane.rows.pop_front();
   lane.running = true;
   ++running_;
@@ -68,7 +68,7 @@ void HookQueue::next_of(const std::string& resource, TimeMs now) {
   }
 }
 
-void HookQueue::postpone(OutboxRow row, TimeMs at) {
+void HookQueue::postpone(PendingEvent row, TimeMs at) {
   const auto found = lanes_.find(row.resource);
   FS_CHECK(found != lanes_.end() && found->second.running);
   Lane& lane = found->second;
@@ -91,14 +91,14 @@ std::optional<HookQueue::Refill> HookQueue::next_refill() {
   return std::nullopt;
 }
 
-void HookQueue::refill(const Refill& asked, std::vector<OutboxRow> rows, TimeMs now) {
+void HookQueue::refill(const Refill& asked, std::vector<PendingEvent> rows, TimeMs now) {
   const auto found = lanes_.find(asked.resource);
   if (found == lanes_.end()) return;
   Lane& lane = found->second;
   lane.refilling = false;
   // What was skipped after the cursor had moved on is asked for next time.
   lane.skipped = rows.size() >= kLaneRows || cursor_ > asked.up_to;
-  for (OutboxRow& row : rows) {
+  for (PendingEvent& row : rows) {
     lane.last_id = row.event_id;
     lane.rows.push_back(std::move(row));
   }

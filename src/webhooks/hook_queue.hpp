@@ -21,7 +21,7 @@
 
 namespace fieldstone::webhooks {
 
-using store::OutboxRow;
+using store::PendingEvent;
 
 class HookQueue {
  public:
@@ -30,17 +30,17 @@ class HookQueue {
   static constexpr std::size_t kMostResources = 50'000;  // that wait, held at a time
 
   // Takes rows behind the cursor, in the order of their ids.
-  void add(std::vector<OutboxRow> rows, TimeMs now);
+  void add(std::vector<PendingEvent> rows, TimeMs now);
   // The highest id that was looked at.
   std::int64_t cursor() const { return cursor_; }
   // Whether rows behind the cursor should be read now.
   bool wants_rows() const { return ready_.size() < kFewReady && lanes_.size() < kMostResources; }
 
   // The next row to send, if one may go out now; its resource is busy until one of the three below.
-  std::optional<OutboxRow> take(TimeMs now);
+  std::optional<PendingEvent> take(TimeMs now);
   void delivered(const std::string& resource);
   // The row comes first again at `at`.
-  void postpone(OutboxRow row, TimeMs at);
+  void postpone(PendingEvent row, TimeMs at);
 
   // A resource of which rows were left in the database: read those after `after` up to the cursor.
   struct Refill {
@@ -48,9 +48,10 @@ class HookQueue {
     std::int64_t after = 0;
     std::int64_t up_to = 0;
   };
+  bool wants_refill() const { return !to_refill_.empty(); }
   std::optional<Refill> next_refill();
   // `rows`: at most kLaneRows; fewer mean that there are no more.
-  void refill(const Refill& asked, std::vector<OutboxRow> rows, TimeMs now);
+  void refill(const Refill& asked, std::vector<PendingEvent> rows, TimeMs now);
 
   bool has_ready(TimeMs now) const;
   bool empty() const { return lanes_.empty(); }
@@ -61,7 +62,7 @@ class HookQueue {
  private:
   // All that is known of one resource. A lane without rows, of which nothing runs, is removed.
   struct Lane {
-    std::deque<OutboxRow> rows;
+    std::deque<PendingEvent> rows;
     std::int64_t last_id = 0;  // of the rows held now or before
     bool running = false;
     bool skipped = false;  // rows after last_id, up to the cursor, are in the database only

@@ -36,7 +36,7 @@ bool may_send(const http::Header& header) {
 
 }  // namespace
 
-Payload make_payload(const Event& event) {
+Payload make_payload(const Delivery& event) {
   const std::string producer = "{\"producer\":\"stores/" + event.store_hash + "\",";
   std::string rest = "\"created_at\":" + std::to_string(event.created_at.value) +
                      ",\"store_id\":\"" + std::to_string(event.store_id.value) + "\",\"scope\":\"" +

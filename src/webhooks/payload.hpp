@@ -14,7 +14,7 @@
 namespace fieldstone::webhooks {
 
 // Something that happened in a store, under one of the names of WH-50 … WH-74.
-struct Event {
+struct Delivery {
   StoreId store_id;
   std::string store_hash;
   std::int64_t id = 0;  // per store, ascending
@@ -29,7 +29,7 @@ struct Payload {
 };
 
 // Requires: store_hash and scope need no escape in JSON, data is compact JSON.
-Payload make_payload(const Event& event);
+Payload make_payload(const Delivery& event);
 
 // "v1,…" of WH-44. `key`: the bytes of the client secret.
 std::string signature(std::string_view key, const Payload& payload, TimeS timestamp);

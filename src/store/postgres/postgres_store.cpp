@@ -46,8 +46,9 @@ PostgresStore::PostgresStore(PostgresOptions options, std::unique_ptr<Connection
     : options_(std::move(options)),
       reconnect_(std::make_unique<Reconnect>()),
       counts_(std::make_unique<CommitCounts>()),
+      hooks_(std::make_unique<HookSignal>()),
       queue_(std::make_unique<JobQueue>(options_.queue)) {
-  const Worker::Shared shared{options_.connect, *queue_, *reconnect_, *counts_, logger};
+  const Worker::Shared shared{options_.connect, *queue_, *reconnect_, *counts_, *hooks_, logger};
   while (workers_.size() < options_.connections)
     workers_.push_back(std::make_unique<Worker>(shared, std::move(first)));
   if (options_.replica) {

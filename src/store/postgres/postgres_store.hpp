@@ -41,6 +41,7 @@ class PostgresStore final : public Store {
   // Finishes the queued units. Requires: nothing else uses the store any more.
   ~PostgresStore() override;
 
+  void set_listener(HookListener* listener) override { hooks_->set(listener); }
   StoreStats stats() const override;
   // Says nothing of the files: they are the server's business (pg_amcheck, checksums).
   Result<std::vector<std::string>> verify_files() override;
@@ -63,6 +64,7 @@ class PostgresStore final : public Store {
   const PostgresOptions options_;
   std::unique_ptr<Reconnect> reconnect_;
   std::unique_ptr<CommitCounts> counts_;
+  std::unique_ptr<HookSignal> hooks_;
   std::unique_ptr<JobQueue> queue_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Replica> replica_;

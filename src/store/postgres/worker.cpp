@@ -28,10 +28,13 @@ bool any_success(const std::vector<Status>& results) {
 
 }  // namespace
 
-Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger) {
+Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger,
+                   std::vector<HookKey>* touched) {
   Tx tx(connection, kDialect);
   try {
-    return work(tx);
+    Status status = work(tx);
+    if (touched != nullptr) *touched = std::move(tx.touched_hooks());
+    return status;
   } catch (const std::exception& e) {
     logger.error("unit of work threw", {{"message", e.what()}});
     return fail(Code::internal, {});
@@ -158,9 +161,11 @@ Worker::Outcome Worker::try_writes(const Job& job, std::vector<Status>& results)
 Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) {
   const bool alone = job.units.size() == 1;  // then the transaction itself is what is undone
   std::string_view savepoint = "SAVEPOINT unit";
+  touched_.assign(job.units.size(), {});
   for (std::size_t i = 0; i < job.units.size(); ++i) {
     if (!alone && !connection_->execute_script(savepoint)) return give_up();
-    results[i] = run_guarded(job.units[i].work, *connection_, shared_.logger);
+    results[i] =
+        run_guarded(job.units[i].work, *connection_, shared_.logger, &touched_[i]);
     const Fault fault = connection_->fault();
     if (fault == Fault::conflict || fault == Fault::connection_lost) return give_up();
     savepoint = results[i] ? "RELEASE SAVEPOINT unit; SAVEPOINT unit"
@@ -172,6 +177,12 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
   return Outcome::done;
 }
 
+void Worker::tell_listener(const std::vector<Status>& results) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i]) shared_.hooks.tell(touched_[i]);
+  }
+}
+
 // Whoever was to be told of a success is told of the failure. When the connection broke, the server
 // may have committed all the same: that can't be known, and must not be tried again.
 void Worker::commit(std::vector<Status>& results) {
@@ -180,6 +191,7 @@ void Worker::commit(std::vector<Status>& results) {
   Status committed = connection_->commit();
   if (committed) {
     shared_.counts.committed(units);
+    tell_listener(results);
     return;
   }
   shared_.counts.failed();

@@ -5,8 +5,10 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "base/log.hpp"
+#include "store/hook_key.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/job_queue.hpp"
 
@@ -16,7 +18,9 @@ namespace fieldstone::store::postgres {
 inline constexpr std::string_view kReadMode = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 // Runs a unit of work; what it throws is an internal error.
-Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger);
+// `touched`, if given, gets the hooks that the unit has touched.
+Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger,
+                   std::vector<HookKey>* touched = nullptr);
 
 // When to try again to connect, for all workers: after a failure they answer `unavailable` at once
 // and one of them tries from time to time.
@@ -57,6 +61,7 @@ class Worker {
     JobQueue& queue;
     Reconnect& reconnect;
     CommitCounts& counts;
+    HookSignal& hooks;
     log::Logger& logger;
   };
 
@@ -78,12 +83,14 @@ class Worker {
   void run_writes(Job& job);
   Outcome try_writes(const Job& job, std::vector<Status>& results);
   Outcome run_units(const Job& job, std::vector<Status>& results);
+  void tell_listener(const std::vector<Status>& results);
   void commit(std::vector<Status>& results);
   // Rolls back after a failure; says whether the same may succeed when tried again.
   Outcome give_up();
 
   Shared shared_;
   std::unique_ptr<Connection> connection_;
+  std::vector<std::vector<HookKey>> touched_;  // by each unit of the job
   std::thread thread_;
 };
 

@@ -26,39 +26,42 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, lo
   FS_TRY(auto checkpointer, Connection::open(open_options, logger));
   open_options.mode = OpenMode::read_only;
   auto readers = std::make_unique<Readers>(std::move(open_options), logger);
+  auto hooks = std::make_unique<HookSignal>();
   auto writer = std::make_unique<sqlite::Writer>(
-      sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *readers},
+      sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *readers, *hooks},
       sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
-  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(readers), std::move(writer)));
+  return std::unique_ptr<SqliteStore>(
+      new SqliteStore({std::move(readers), std::move(hooks), std::move(writer)}));
 }
 
-SqliteStore::SqliteStore(std::unique_ptr<Readers> readers, std::unique_ptr<sqlite::Writer> writer)
-    : readers_(std::move(readers)), writer_(std::move(writer)) {}
+SqliteStore::SqliteStore(Parts parts) : parts_(std::move(parts)) {}
 
 SqliteStore::~SqliteStore() = default;
 
-StoreStats SqliteStore::stats() const { return writer_->stats(); }
+void SqliteStore::set_listener(HookListener* listener) { parts_.hooks->set(listener); }
+
+StoreStats SqliteStore::stats() const { return parts_.writer->stats(); }
 
 boost::asio::awaitable<Status> SqliteStore::run_read(WorkRef work) {
-  co_return readers_->run(work);
+  co_return parts_.readers->run(work);
 }
 
 boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
   const auto submit = [this, work](std::unique_ptr<Waiter>& waiter) {
-    return writer_->submit(work, waiter);
+    return parts_.writer->submit(work, waiter);
   };
   co_return co_await submitted(submit);
 }
 
-Status SqliteStore::run_read_blocking(WorkRef work) { return readers_->run(work); }
+Status SqliteStore::run_read_blocking(WorkRef work) { return parts_.readers->run(work); }
 
 Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
   return submitted_blocking(
-      [this, work](std::unique_ptr<Waiter>& waiter) { return writer_->submit(work, waiter); });
+      [this, work](std::unique_ptr<Waiter>& waiter) { return parts_.writer->submit(work, waiter); });
 }
 
 Result<std::vector<std::string>> SqliteStore::verify_files() {
-  FS_TRY(Reader * reader, readers_->mine());
+  FS_TRY(Reader * reader, parts_.readers->mine());
   FS_TRY(auto rows, reader->connection().query("PRAGMA integrity_check"));
   std::vector<std::string> damage;
   while (true) {
@@ -73,7 +76,7 @@ Status SqliteStore::backup_to(const std::string& path) {
   if (std::filesystem::exists(path)) {
     return fail(Code::unavailable, {}, path + " exists already; name a file that does not");
   }
-  FS_TRY(Reader * reader, readers_->mine());
+  FS_TRY(Reader * reader, parts_.readers->mine());
   sqlite3* target = nullptr;
   int code =
       sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);

@@ -39,6 +39,7 @@ class SqliteStore final : public Store {
   ~SqliteStore() override;
 
   bool reads_at_once() const override { return true; }
+  void set_listener(HookListener* listener) override;
   StoreStats stats() const override;
   Result<std::vector<std::string>> verify_files() override;
   // `path` must not exist yet.
@@ -51,10 +52,14 @@ class SqliteStore final : public Store {
   Status run_write_blocking(WorkRef work, StoreId store_id) override;
 
  private:
-  SqliteStore(std::unique_ptr<Readers> readers, std::unique_ptr<Writer> writer);
+  struct Parts {
+    std::unique_ptr<Readers> readers;  // outlives the writer, whose checkpoints ask it
+    std::unique_ptr<HookSignal> hooks;
+    std::unique_ptr<Writer> writer;
+  };
+  explicit SqliteStore(Parts parts);
 
-  std::unique_ptr<Readers> readers_;  // outlives the writer, whose checkpoints ask it
-  std::unique_ptr<Writer> writer_;
+  Parts parts_;
 };
 
 }  // namespace fieldstone::store::sqlite

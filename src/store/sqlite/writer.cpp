@@ -30,6 +30,7 @@ Writer::Writer(Parts parts, Limits limits, log::Logger& logger)
     : connection_(std::move(parts.connection)),
       checkpointer_(std::move(parts.checkpointer)),
       readers_(parts.readers),
+      hooks_(parts.hooks),
       limits_(limits),
       logger_(logger) {
   sqlite3_wal_hook(connection_->handle(), &note_wal_pages, &wal_pages_);
@@ -59,7 +60,7 @@ Status Writer::submit(WorkRef work, std::unique_ptr<Waiter>& waiter) {
   {
     const std::lock_guard lock(mutex_);
     if (queue_.size() >= limits_.max_queued) return fail(Code::too_many_requests, "HTTP-163");
-    queue_.push_back({work, std::move(waiter), {}});
+    queue_.push_back({work, std::move(waiter), {}, {}});
   }
   wake_.notify_one();
   return {};
@@ -86,6 +87,7 @@ void Writer::run() {
     std::vector<Unit> group = take_group();
     if (group.empty()) return;
     commit_group(group);
+    tell_listener(group);
     for (Unit& unit : group) unit.waiter->complete(std::move(unit.result));
     after_commit();
   }
@@ -156,10 +158,12 @@ void Writer::run_unit(Unit& unit, bool alone) {
   }
 }
 
-Status Writer::run_work(const Unit& unit) {
+Status Writer::run_work(Unit& unit) {
   try {
     Tx tx(*connection_, kDialect);
-    return unit.work(tx);
+    Status result = unit.work(tx);
+    unit.touched = std::move(tx.touched_hooks());
+    return result;
   } catch (const std::exception& error) {
     logger_.error("a unit of work threw", {{"what", error.what()}});
     return fail(Code::internal, {});
@@ -173,6 +177,12 @@ void Writer::roll_back(std::vector<Unit>& group, Code code) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
   }
   for (Unit& unit : group) unit.result = fail(code, {});
+}
+
+void Writer::tell_listener(const std::vector<Unit>& group) {
+  for (const Unit& unit : group) {
+    if (unit.result) hooks_.tell(unit.touched);
+  }
 }
 
 void Writer::count(const std::vector<Unit>& group) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "store/hook_key.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/store.hpp"
@@ -29,9 +30,10 @@ class Writer {
     std::unique_ptr<Connection> connection;
     std::unique_ptr<Connection> checkpointer;  // a second one to the same file
     Readers& readers;                          // of the same file
+    HookSignal& hooks;
   };
 
-  // Requires: readers and logger outlive the writer.
+  // Requires: readers, signal and logger outlive the writer.
   Writer(Parts parts, Limits limits, log::Logger& logger);
   // Finishes what is queued.
   ~Writer();
@@ -46,13 +48,15 @@ class Writer {
     WorkRef work;
     std::unique_ptr<Waiter> waiter;
     Status result;
+    std::vector<HookKey> touched;
   };
 
   void run();
   std::vector<Unit> take_group();
   void commit_group(std::vector<Unit>& group);
   void run_unit(Unit& unit, bool alone);
-  Status run_work(const Unit& unit);
+  Status run_work(Unit& unit);
+  void tell_listener(const std::vector<Unit>& group);
   void roll_back(std::vector<Unit>& group, Code code);
   void count(const std::vector<Unit>& group);
   // How much of the log there is and how much of it is copied into the database.
@@ -69,6 +73,7 @@ class Writer {
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Connection> checkpointer_;
   Readers& readers_;
+  HookSignal& hooks_;
   Limits limits_;
   log::Logger& logger_;
 

@@ -35,12 +35,14 @@ CREATE TABLE hook_email (
   FOREIGN KEY (store_id, client_id) REFERENCES api_account (store_id, client_id)
 );
 
--- The process that delivers to a hook at present, and until when.
+-- The process that delivers to a hook at present, and until when. reload: events were added among
+-- those that it has read already.
 CREATE TABLE hook_lease (
   store_id BIGINT NOT NULL,
   hook_id  BIGINT NOT NULL,
   owner    TEXT COLLATE "C" NOT NULL,
   until_ms BIGINT NOT NULL,
+  reload   BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (store_id, hook_id)
 );
 
@@ -59,6 +61,7 @@ CREATE TABLE outbox (
   next_at_ms BIGINT NOT NULL,
   PRIMARY KEY (store_id, hook_id, event_id)
 );
+CREATE INDEX outbox_by_resource ON outbox (store_id, hook_id, resource, event_id);
 
 -- What became of each attempt. status 0: there was no answer, error says why.
 CREATE TABLE hook_attempt (
@@ -77,4 +80,14 @@ CREATE TABLE hook_attempt (
   latency_ms       BIGINT NOT NULL,
   response         TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (store_id, id)
+);
+
+-- Domains that get no deliveries of a client for a while (WH-82). reasons is JSON (WH-15).
+CREATE TABLE hook_block (
+  store_id  BIGINT NOT NULL,
+  client_id TEXT COLLATE "C" NOT NULL,
+  domain    TEXT COLLATE "C" NOT NULL,
+  until_ms  BIGINT NOT NULL,
+  reasons   TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (store_id, client_id, domain)
 );

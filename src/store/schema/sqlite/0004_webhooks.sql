@@ -35,12 +35,14 @@ CREATE TABLE hook_email (
   FOREIGN KEY (store_id, client_id) REFERENCES api_account (store_id, client_id)
 ) WITHOUT ROWID;
 
--- The process that delivers to a hook at present, and until when.
+-- The process that delivers to a hook at present, and until when. reload: events were added among
+-- those that it has read already.
 CREATE TABLE hook_lease (
   store_id INTEGER NOT NULL,
   hook_id  INTEGER NOT NULL,
   owner    TEXT    NOT NULL,
   until_ms INTEGER NOT NULL,
+  reload   INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (store_id, hook_id)
 ) WITHOUT ROWID;
 
@@ -59,6 +61,7 @@ CREATE TABLE outbox (
   next_at_ms INTEGER NOT NULL,
   PRIMARY KEY (store_id, hook_id, event_id)
 ) WITHOUT ROWID;
+CREATE INDEX outbox_by_resource ON outbox (store_id, hook_id, resource, event_id);
 
 -- What became of each attempt. status 0: there was no answer, error says why.
 CREATE TABLE hook_attempt (
@@ -77,4 +80,14 @@ CREATE TABLE hook_attempt (
   latency_ms       INTEGER NOT NULL,
   response         TEXT    NOT NULL,
   PRIMARY KEY (store_id, id)
+) WITHOUT ROWID;
+
+-- Domains that get no deliveries of a client for a while (WH-82). reasons is JSON (WH-15).
+CREATE TABLE hook_block (
+  store_id  INTEGER NOT NULL,
+  client_id TEXT    NOT NULL,
+  domain    TEXT    NOT NULL,
+  until_ms  INTEGER NOT NULL,
+  reasons   TEXT    NOT NULL,
+  PRIMARY KEY (store_id, client_id, domain)
 ) WITHOUT ROWID;
