@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   add_form_field(app, chosen);
   add_instrument(app, chosen);
   add_metafield(app, chosen);
+  add_hooks(app, chosen);
   add_export(app, chosen);
   add_import(app, chosen);
   add_dev_cert(app, chosen);

@@ -33,6 +33,7 @@ void add_metafield(CLI::App& app, Chosen& chosen);
 void add_resource(CLI::App& app, Chosen& chosen);
 void add_form_field(CLI::App& app, Chosen& chosen);
 void add_instrument(CLI::App& app, Chosen& chosen);
+void add_hooks(CLI::App& app, Chosen& chosen);
 
 // "fieldstone: MESSAGE" on stderr; returns kFailed.
 int complain(const Error& error);

@@ -10,6 +10,7 @@
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "cli/deliveries.hpp"
 #include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
 #include "config/parse.hpp"
@@ -35,6 +36,7 @@ struct Options {
   app::CustomerWriteShape write_shape = app::CustomerWriteShape::documented;
   int batch_max = kDefaultBatchItems;
   bool private_destinations = false;
+  DeliveryOptions deliveries;
   std::string key_file;
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
@@ -126,16 +128,19 @@ class Service {
   ~Service() { stop(); }
 
   Status start() {
-    FS_TRY(const auto dispatch_options, make_dispatch_options(options_));
+    FS_TRY(auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
     server_options.limits.max_connections = options_.max_connections;
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
     FS_TRY(store_,
            open_database(options_.database, IfAbsent::create, *logger_, options_.read_replica));
     FS_TRY_STATUS(take_key());
+    FS_TRY_STATUS(make_deliveries());
+    dispatch_options.blocked_domains = deliveries_.get();
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);
+    if (deliveries_) deliveries_->add_metrics(*metrics_);
     std::vector<http::Observer*> observers{metrics_.get()};
     if (options_.access_log) observers.push_back(&access_log_);
     FS_TRY(server_, http::Server::listen(std::move(server_options), *dispatcher_,
@@ -143,6 +148,7 @@ class Service {
     metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
                         [this] { return static_cast<double>(server_->open_connections()); });
     FS_TRY_STATUS(start_monitor());
+    if (deliveries_) deliveries_->start();
     server_->start();
     return announce();
   }
@@ -160,8 +166,10 @@ class Service {
 
   void stop() {
     if (monitor_) monitor_->set_draining();
+    if (deliveries_) deliveries_->begin_stop();
     if (server_) server_->stop();
     if (monitor_server_) monitor_server_->stop();
+    if (deliveries_) deliveries_->stop();
     store_.reset();  // finishes what is queued while the servers' loops still exist
   }
 
@@ -179,6 +187,13 @@ class Service {
       logger_->error("the key file is missing: deliveries to hooks can't be signed",
                      {{"file", path}, {"remedy", "bring it back or name it with --key-file"}});
     }
+    return {};
+  }
+
+  Status make_deliveries() {
+    if (!options_.deliveries.on) return {};
+    FS_TRY(deliveries_, Deliveries::make({*store_, *logger_, seal_key_}, options_.deliveries,
+                                         options_.private_destinations));
     return {};
   }
 
@@ -217,6 +232,7 @@ class Service {
   http::AccessLog access_log_;
   std::unique_ptr<http::Server> server_;  // outlives the store: see Server::listen
   std::unique_ptr<http::Server> monitor_server_;
+  std::unique_ptr<Deliveries> deliveries_;  // outlives the store, whose units end in its loop
   std::unique_ptr<store::Store> store_;
   std::optional<auth::SealKey> seal_key_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
@@ -278,6 +294,7 @@ void add_api_options(CLI::App& command, Options& options) {
 void add_hook_options(CLI::App& command, Options& options) {
   command.add_flag("--allow-private-destinations", options.private_destinations,
                    "Let hooks post to private addresses, over plain HTTP and to any port");
+  add_delivery_options(command, options.deliveries);
   add_key_file_option(command, options.key_file);
 }
 

@@ -115,6 +115,29 @@ Result<Rate> parse_rate(std::string_view text) {
   return rate;
 }
 
+Result<std::chrono::milliseconds> parse_seconds(std::string_view text) {
+  constexpr double kMost = 30.0 * 86'400;
+  double seconds = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
+  if (error != std::errc() || stopped != end || !(seconds >= 0.001 && seconds <= kMost)) {
+    return fail(Code::validation, {},
+                "\"" + std::string(text) + "\" is no number of seconds such as 10 or 0.5");
+  }
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000 + 0.5));
+}
+
+Result<std::vector<std::chrono::milliseconds>> parse_seconds_list(std::string_view text) {
+  std::vector<std::chrono::milliseconds> list;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    FS_TRY(const auto seconds, parse_seconds(text.substr(0, comma)));
+    list.push_back(seconds);
+    if (comma == std::string_view::npos) return list;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 Status check_store_hash(std::string_view hash) {
   constexpr std::size_t kMaxLength = 32;
   const bool fine = !hash.empty() && hash.size() <= kMaxLength &&

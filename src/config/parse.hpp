@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -41,6 +42,11 @@ struct Rate {
 
 // "150/30s"; the unit is ms, s, m or h.
 Result<Rate> parse_rate(std::string_view text);
+
+// "10", "0.5": seconds, at least a millisecond.
+Result<std::chrono::milliseconds> parse_seconds(std::string_view text);
+// The same, several with commas between: "60,180,300".
+Result<std::vector<std::chrono::milliseconds>> parse_seconds_list(std::string_view text);
 
 // Short lower-case letters and digits (HTTP-2).
 Status check_store_hash(std::string_view hash);

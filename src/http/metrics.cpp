@@ -119,7 +119,7 @@ class Metrics::Shard {
 
 struct Metrics::Extra {
   prometheus::MetricFamily family;
-  std::function<void(prometheus::ClientMetric&)> fill;
+  std::function<void(prometheus::MetricFamily&)> fill;
 };
 
 Metrics::Metrics(std::vector<RouteLabel> routes, unsigned threads) : routes_(std::move(routes)) {
@@ -132,22 +132,37 @@ Metrics::~Metrics() = default;
 
 void Metrics::add_gauge(std::string name, std::string help, std::function<double()> read) {
   extras_.push_back({family(std::move(name), std::move(help), prometheus::MetricType::Gauge),
-                     [read = std::move(read)](prometheus::ClientMetric& metric) {
-                       metric.gauge.value = read();
+                     [read = std::move(read)](prometheus::MetricFamily& into) {
+                       into.metric.emplace_back().gauge.value = read();
                      }});
 }
 
 void Metrics::add_counter(std::string name, std::string help, std::function<double()> read) {
   extras_.push_back({family(std::move(name), std::move(help), prometheus::MetricType::Counter),
-                     [read = std::move(read)](prometheus::ClientMetric& metric) {
-                       metric.counter.value = read();
+                     [read = std::move(read)](prometheus::MetricFamily& into) {
+                       into.metric.emplace_back().counter.value = read();
                      }});
+}
+
+void Metrics::add_counters(std::string name, std::string help, std::string label,
+                           std::vector<Labelled> counters) {
+  const auto fill = [label = std::move(label),
+                     counters = std::move(counters)](prometheus::MetricFamily& into) {
+    for (const Labelled& counter : counters) {
+      prometheus::ClientMetric& metric = into.metric.emplace_back();
+      metric.label.push_back({label, counter.value});
+      metric.counter.value = counter.read();
+    }
+  };
+  extras_.push_back(
+      {family(std::move(name), std::move(help), prometheus::MetricType::Counter), fill});
 }
 
 void Metrics::add_histogram(std::string name, std::string help,
                             std::function<HistogramFigures()> read) {
-  const auto fill = [read = std::move(read)](prometheus::ClientMetric& metric) {
+  const auto fill = [read = std::move(read)](prometheus::MetricFamily& into) {
     const HistogramFigures figures = read();
+    prometheus::ClientMetric& metric = into.metric.emplace_back();
     for (const auto& bucket : figures.buckets) {
       prometheus::ClientMetric::Bucket made;
       made.upper_bound = bucket.upper_bound;
@@ -204,7 +219,7 @@ std::string Metrics::render() const {
   std::vector<prometheus::MetricFamily> families{requests, durations, bytes, faults};
   for (const Extra& extra : extras_) {
     families.push_back(extra.family);
-    extra.fill(families.back().metric.emplace_back());
+    extra.fill(families.back());
   }
   return prometheus::TextSerializer().Serialize(families);
 }

@@ -40,6 +40,13 @@ class Metrics final : public Observer {
   // Figures that somebody else keeps, asked for at each scrape. Before the first render().
   void add_gauge(std::string name, std::string help, std::function<double()> read);
   void add_counter(std::string name, std::string help, std::function<double()> read);
+  // One counter for each value of a label.
+  struct Labelled {
+    std::string value;
+    std::function<double()> read;
+  };
+  void add_counters(std::string name, std::string help, std::string label,
+                    std::vector<Labelled> counters);
   void add_histogram(std::string name, std::string help, std::function<HistogramFigures()> read);
 
   void finished(const Exchange& exchange, int status, std::uint64_t response_bytes,

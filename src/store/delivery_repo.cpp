@@ -46,6 +46,9 @@ constexpr std::string_view kPostpone =
 
 constexpr std::string_view kHas =
     "SELECT 1 FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id = $3";
+constexpr std::string_view kPending =
+    "SELECT count(*) FROM (SELECT 1 AS one FROM outbox WHERE store_id = $1 AND hook_id = $2"
+    " LIMIT $3) AS counted";
 constexpr std::string_view kCount =
     "SELECT count(*) FROM (SELECT 1 AS one FROM outbox LIMIT $1) AS counted";
 // The first event of each hook is its oldest.
@@ -162,6 +165,12 @@ Result<bool> DeliveryRepo::postpone(HookKey key, const PendingEvent& row) {
 Result<bool> DeliveryRepo::has(HookKey key, std::int64_t event_id) {
   FS_TRY(auto rows, connection_.query(kHas, {key.store_id, key.hook_id, event_id}));
   return rows.next();
+}
+
+Result<std::int64_t> DeliveryRepo::pending(HookKey key) {
+  FS_TRY(auto rows, connection_.query(kPending, {key.store_id, key.hook_id, kMostCounted}));
+  FS_TRY_STATUS(rows.next());
+  return rows.integer(0);
 }
 
 Result<Backlog> DeliveryRepo::backlog() {

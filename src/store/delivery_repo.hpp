@@ -91,6 +91,8 @@ class DeliveryRepo {
 
   Result<bool> has(HookKey key, std::int64_t event_id);
 
+  // Events that wait for one hook; counted to kMostCounted.
+  Result<std::int64_t> pending(HookKey key);
   Result<Backlog> backlog();
 
  private:

@@ -22,6 +22,9 @@ constexpr std::string_view kFind =
 constexpr std::string_view kOfClient =
     "SELECT id, client_id, scope, is_active, deactivated, created_at, updated_at, last_event_at,"
     " destination, headers FROM hook WHERE store_id = $1 AND client_id = $2 ORDER BY id";
+constexpr std::string_view kOfStore =
+    "SELECT id, client_id, scope, is_active, deactivated, created_at, updated_at, last_event_at,"
+    " destination, headers FROM hook WHERE store_id = $1 ORDER BY id";
 constexpr std::string_view kUpdate =
     "UPDATE hook SET scope = $3, is_active = $4, deactivated = $5, updated_at = $6,"
     " last_event_at = $7, destination = $8, headers = $9 WHERE store_id = $1 AND id = $2";
@@ -58,6 +61,16 @@ Hook hook_of(const sql::Rows& rows) {
   hook.destination = rows.text(8);
   hook.headers = rows.text(9);
   return hook;
+}
+
+Result<std::vector<Hook>> all_hooks(Result<sql::Rows> rows) {
+  if (!rows) return fail(std::move(rows).error());
+  std::vector<Hook> hooks;
+  while (true) {
+    FS_TRY(const bool more, rows->next());
+    if (!more) return hooks;
+    hooks.push_back(hook_of(*rows));
+  }
 }
 
 sql::Value headers_of(const Hook& hook) {
@@ -117,14 +130,12 @@ Status HookRepo::remove_of_client(StoreId store_id, std::string_view client_id) 
   return {};
 }
 
+Result<std::vector<Hook>> HookRepo::of_store(StoreId store_id) {
+  return all_hooks(connection_.query(kOfStore, {store_id.value}));
+}
+
 Result<std::vector<Hook>> HookRepo::of_client(StoreId store_id, std::string_view client_id) {
-  FS_TRY(auto rows, connection_.query(kOfClient, {store_id.value, client_id}));
-  std::vector<Hook> hooks;
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return hooks;
-    hooks.push_back(hook_of(rows));
-  }
+  return all_hooks(connection_.query(kOfClient, {store_id.value, client_id}));
 }
 
 Result<HookPage> HookRepo::list(StoreId store_id, std::string_view client_id,

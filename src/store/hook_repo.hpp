@@ -44,7 +44,8 @@ class HookRepo {
   // The same for all hooks of a client, and its e-mails (WH-25).
   Status remove_of_client(StoreId store_id, std::string_view client_id);
 
-  // In the order of their ids; all of one client, or a page of them (WH-11).
+  // In the order of their ids; all of a store, all of one client, or a page of them (WH-11).
+  Result<std::vector<Hook>> of_store(StoreId store_id);
   Result<std::vector<Hook>> of_client(StoreId store_id, std::string_view client_id);
   Result<HookPage> list(StoreId store_id, std::string_view client_id, const HookFilter& filter,
                         const PageRequest& page);

@@ -51,7 +51,10 @@ class Dispatcher::Impl {
                                       [this](const Hook& hook) { leased(hook); }},
                       options_.client.timeout);
     loader_.emplace(Loader::Parts{context_, parts_.store, parts_.clock, parts_.logger, *registry_,
-                                  *sender_});
+                                  *sender_,
+                                  [this](std::vector<store::BlockedDomain> blocked) {
+                                    keep_blocked(std::move(blocked));
+                                  }});
     return {};
   }
 
@@ -82,7 +85,21 @@ class Dispatcher::Impl {
 
   const Figures& figures() const { return figures_; }
 
+  std::vector<store::BlockedDomain> blocked_of(std::int64_t store_id, std::string_view client_id) {
+    std::vector<store::BlockedDomain> found;
+    const std::lock_guard lock(mutex_);
+    for (const store::BlockedDomain& blocked : blocked_) {
+      if (blocked.store_id == store_id && blocked.client_id == client_id) found.push_back(blocked);
+    }
+    return found;
+  }
+
  private:
+  void keep_blocked(std::vector<store::BlockedDomain> blocked) {
+    const std::lock_guard lock(mutex_);
+    blocked_ = std::move(blocked);
+  }
+
   void take_woken() {
     std::vector<store::HookKey> woken;
     {
@@ -167,6 +184,7 @@ class Dispatcher::Impl {
   Figures figures_;
   std::mutex mutex_;
   std::vector<store::HookKey> woken_;
+  std::vector<store::BlockedDomain> blocked_;
   bool stop_begun_ = false;  // the owner's thread
   // The rest is the loop's.
   bool winding_up_ = false;
@@ -195,6 +213,10 @@ void Dispatcher::start() { impl_->start(); }
 void Dispatcher::touched(std::span<const store::HookKey> hooks) { impl_->wake(hooks); }
 void Dispatcher::begin_stop() { impl_->begin_stop(); }
 void Dispatcher::stop() { impl_->stop(); }
+std::vector<store::BlockedDomain> Dispatcher::blocked_of(std::int64_t store_id,
+                                                         std::string_view client_id) const {
+  return impl_->blocked_of(store_id, client_id);
+}
 const Figures& Dispatcher::figures() const { return impl_->figures(); }
 
 }  // namespace fieldstone::webhooks

@@ -7,12 +7,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "http/client.hpp"
 #include "store/delivery_repo.hpp"
+#include "store/hook_fate_repo.hpp"
 #include "webhooks/destination.hpp"
 #include "webhooks/figures.hpp"
 #include "webhooks/schedule.hpp"
@@ -57,6 +59,10 @@ class Dispatcher final : public store::HookListener {
   void stop();
 
   const Figures& figures() const;
+  // Domains that are blocked for a client at present, whoever of the processes blocked them; at
+  // most a second old. Thread: any.
+  std::vector<store::BlockedDomain> blocked_of(std::int64_t store_id,
+                                               std::string_view client_id) const;
 
  private:
   class Impl;

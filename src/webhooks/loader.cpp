@@ -89,6 +89,7 @@ asio::awaitable<void> Loader::poll() {
     parts_.sender.blocks().block({blocked.store_id, blocked.client_id, blocked.domain},
                                  blocked.until);
   }
+  parts_.blocked(found->blocked);
   std::vector<store::HookKey> over;
   for (const auto& [key, hook] : parts_.registry.hooks()) {
     if (pending.contains(key)) continue;

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <set>
 #include <span>
 #include <vector>
@@ -27,9 +28,10 @@ class Loader {
     log::Logger& logger;
     Registry& registry;
     Sender& sender;
+    std::function<void(std::vector<store::BlockedDomain>)> blocked;  // what is blocked at present
   };
 
-  explicit Loader(Parts parts) : parts_(parts), signal_(parts.context) {}
+  explicit Loader(Parts parts) : parts_(std::move(parts)), signal_(parts_.context) {}
 
   // Until stop(): looks at hooks that were woken at once, at all of them once a second.
   asio::awaitable<void> run();
