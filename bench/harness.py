@@ -128,10 +128,10 @@ class Served:
 class Fieldstone(Served):
     """`fieldstone serve` on an SQLite file or a PostgreSQL URL. With metrics, it shows them on metrics_address."""
 
-    def __init__(self, binary, database, core, metrics=False):
+    def __init__(self, binary, database, core, metrics=False, options=()):
         url = database if "://" in str(database) else f"sqlite:{database}"
         command = [binary, "serve", "--database", url, "--threads", "1",
-                   "--listen", "127.0.0.1:0", "--access-log", "false", "--log-level", "warn"]
+                   "--listen", "127.0.0.1:0", "--access-log", "false", "--log-level", "warn", *options]
         if metrics:
             self.metrics_address = f"127.0.0.1:{free_port()}"
             command += ["--metrics-listen", self.metrics_address]
