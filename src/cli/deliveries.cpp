@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "cli/choice.hpp"
+#include "cli/key_file.hpp"
 #include "config/parse.hpp"
 
 namespace fieldstone::cli {
@@ -100,8 +101,9 @@ Result<std::unique_ptr<Deliveries>> Deliveries::make(Parts parts, const Delivery
                                                      bool private_destinations) {
   FS_TRY(auto made, make_options(options, private_destinations));
   std::unique_ptr<Deliveries> deliveries(new Deliveries(std::move(parts)));
-  const auto open = [key = deliveries->parts_.key](std::string_view sealed) -> Result<std::string> {
-    if (!key) return fail(Code::unavailable, {}, "the key file is missing");
+  const auto open = [path = deliveries->parts_.key_file](std::string_view sealed) -> Result<std::string> {
+    FS_TRY(const auto key, read_key_file(path));
+    if (!key) return fail(Code::unavailable, {}, "the key file " + path + " is missing");
     return auth::open_sealed(*key, sealed);
   };
   FS_TRY(deliveries->dispatcher_,

@@ -3,13 +3,11 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "api/blocked_domains.hpp"
-#include "auth/seal.hpp"
 #include "base/log.hpp"
 #include "http/metrics.hpp"
 #include "store/store.hpp"
@@ -33,7 +31,7 @@ class Deliveries final : public api::BlockedDomains {
   struct Parts {
     store::Store& store;
     log::Logger& logger;
-    std::optional<auth::SealKey> key;  // absent: nothing can be signed
+    std::string key_file;  // of the secrets; it may come later than the server
   };
 
   // Requires: the store outlives stop(), the logger this. Destroy it after the store.

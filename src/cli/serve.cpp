@@ -192,7 +192,8 @@ class Service {
 
   Status make_deliveries() {
     if (!options_.deliveries.on) return {};
-    FS_TRY(deliveries_, Deliveries::make({*store_, *logger_, seal_key_}, options_.deliveries,
+    FS_TRY(const auto key_file, key_file_path(options_.key_file, options_.database));
+    FS_TRY(deliveries_, Deliveries::make({*store_, *logger_, key_file}, options_.deliveries,
                                          options_.private_destinations));
     return {};
   }

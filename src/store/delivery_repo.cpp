@@ -6,7 +6,7 @@ namespace fieldstone::store {
 namespace {
 
 constexpr std::string_view kPendingHooks =
-    "SELECT h.store_id, h.id, s.hash, h.client_id, h.scope, h.destination, h.headers,"
+    "SELECT h.store_id, h.id, s.store_hash, h.client_id, h.scope, h.destination, h.headers,"
     " a.sealed_secret, l.owner, l.until_ms, l.reload"
     " FROM hook h JOIN store s ON s.store_id = h.store_id"
     " JOIN api_account a ON a.store_id = h.store_id AND a.client_id = h.client_id"
@@ -14,7 +14,7 @@ constexpr std::string_view kPendingHooks =
     " WHERE h.is_active = 1 AND EXISTS"
     " (SELECT 1 FROM outbox o WHERE o.store_id = h.store_id AND o.hook_id = h.id)";
 constexpr std::string_view kFindHook =
-    "SELECT h.store_id, h.id, s.hash, h.client_id, h.scope, h.destination, h.headers,"
+    "SELECT h.store_id, h.id, s.store_hash, h.client_id, h.scope, h.destination, h.headers,"
     " a.sealed_secret, l.owner, l.until_ms, l.reload"
     " FROM hook h JOIN store s ON s.store_id = h.store_id"
     " JOIN api_account a ON a.store_id = h.store_id AND a.client_id = h.client_id"

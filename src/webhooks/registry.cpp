@@ -84,7 +84,8 @@ Hook Registry::reconcile(const store::DeliveryHook& found) {
   } else {
     if (known->hook.headers != found.headers) known->headers = parse_headers(found.headers);
     known->hook.headers = found.headers;
-    if (known->hook.sealed_secret != found.sealed_secret) {
+    // What could not be opened may be by now: a key file that came back.
+    if (known->hook.sealed_secret != found.sealed_secret || !known->secret_error.empty()) {
       known->hook.sealed_secret = found.sealed_secret;
       set_secret(*known);
     }
@@ -107,6 +108,7 @@ Hook Registry::make(const store::DeliveryHook& found) {
 }
 
 void Registry::set_secret(HookState& hook) {
+  const std::string known_error = hook.secret_error;
   hook.secret.clear();
   if (hook.hook.sealed_secret.empty()) {
     hook.secret_error = "the account has no secret to sign with; give it one with: fieldstone "
@@ -119,6 +121,7 @@ void Registry::set_secret(HookState& hook) {
   } else {
     hook.secret_error = "the account's secret can't be opened: " + opened.error().message;
   }
+  if (hook.secret_error == known_error) return;
   parts_.logger.warn("webhook can't be signed", {{"store", hook.hook.store_hash},
                                                  {"hook_id", hook.hook.key.hook_id},
                                                  {"reason", hook.secret_error}});
