@@ -24,6 +24,7 @@ Result<webhooks::DispatcherOptions> make_options(const DeliveryOptions& options,
   FS_TRY(auto retries, config::parse_seconds_list(options.retries));
   made.retries = webhooks::RetrySchedule(std::move(retries));
   made.log_days = options.log_days;
+  made.domain_blocks = options.domain_blocks;
   return made;
 }
 
@@ -51,14 +52,14 @@ void add_backlog(http::Metrics& metrics, store::Store& store, const Clock& clock
                       const auto waiting = backlog(store);
                       return waiting ? static_cast<double>(waiting->events) : -1;
                     });
-  metrics.add_gauge("fieldstone_webhook_oldest_event_seconds",
-                    "Age of the oldest event that waits for a delivery; 0: none waits.",
-                    [&store, &clock] {
-                      const auto waiting = backlog(store);
-                      if (!waiting || waiting->oldest.value == 0) return 0.0;
-                      const auto now = to_seconds(clock.now()).value;
-                      return static_cast<double>(std::max<std::int64_t>(0, now - waiting->oldest.value));
-                    });
+  metrics.add_gauge(
+      "fieldstone_webhook_oldest_event_seconds",
+      "Age of the oldest event that waits for a delivery; 0: none waits.", [&store, &clock] {
+        const auto waiting = backlog(store);
+        if (!waiting || waiting->oldest.value == 0) return 0.0;
+        const auto now = to_seconds(clock.now()).value;
+        return static_cast<double>(std::max<std::int64_t>(0, now - waiting->oldest.value));
+      });
 }
 
 std::vector<api::BlockedReason> reasons_of(const std::string& text) {
@@ -88,6 +89,9 @@ void add_delivery_options(CLI::App& command, DeliveryOptions& options) {
                   "Seconds to wait after each failed attempt of a delivery; after the last one its "
                   "hook is deactivated")
       ->capture_default_str();
+  add_choice(command, "--webhook-blocks", options.domain_blocks,
+             Choices<bool>{{"on", true}, {"off", false}},
+             "Whether a domain that fails too often gets nothing for three minutes", "on");
   command
       .add_option("--webhook-log-days", options.log_days,
                   "Days that attempts are kept for `fieldstone hooks deliveries`; 0: not at all")
@@ -101,15 +105,16 @@ Result<std::unique_ptr<Deliveries>> Deliveries::make(Parts parts, const Delivery
                                                      bool private_destinations) {
   FS_TRY(auto made, make_options(options, private_destinations));
   std::unique_ptr<Deliveries> deliveries(new Deliveries(std::move(parts)));
-  const auto open = [path = deliveries->parts_.key_file](std::string_view sealed) -> Result<std::string> {
+  const auto open =
+      [path = deliveries->parts_.key_file](std::string_view sealed) -> Result<std::string> {
     FS_TRY(const auto key, read_key_file(path));
     if (!key) return fail(Code::unavailable, {}, "the key file " + path + " is missing");
     return auth::open_sealed(*key, sealed);
   };
   FS_TRY(deliveries->dispatcher_,
-         webhooks::Dispatcher::make({deliveries->parts_.store, deliveries->clock_,
-                                     deliveries->parts_.logger, open},
-                                    std::move(made)));
+         webhooks::Dispatcher::make(
+             {deliveries->parts_.store, deliveries->clock_, deliveries->parts_.logger, open},
+             std::move(made)));
   return deliveries;
 }
 

@@ -20,6 +20,7 @@ struct DeliveryOptions {
   std::string timeout = "10";
   std::string retries = "60,180,300,600,900,1800,3600,7200,21600,50400,86400";
   std::string ca_file;
+  bool domain_blocks = true;
   int log_days = 7;
 };
 

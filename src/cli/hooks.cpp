@@ -203,8 +203,8 @@ void add_hooks(CLI::App& app, Chosen& chosen) {
 
   CLI::App* again_app = add_command(
       *group, "redeliver", "Deliver an event again, with the hash that it had before", *options);
-  CLI::Option* attempt = add_id(*again_app, "--attempt", options->attempt,
-                                "The event and hook of this attempt");
+  CLI::Option* attempt =
+      add_id(*again_app, "--attempt", options->attempt, "The event and hook of this attempt");
   CLI::Option* event =
       add_id(*again_app, "--event", options->event, "This event, to every hook it was sent to");
   add_id(*again_app, "--hook", options->hook, "With --event: to this hook only")->needs(event);

@@ -119,7 +119,8 @@ Result<std::chrono::milliseconds> parse_seconds(std::string_view text) {
   constexpr double kMost = 30.0 * 86'400;
   double seconds = 0;
   const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
+  const auto [stopped, error] =
+      std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
   if (error != std::errc() || stopped != end || !(seconds >= 0.001 && seconds <= kMost)) {
     return fail(Code::validation, {},
                 "\"" + std::string(text) + "\" is no number of seconds such as 10 or 0.5");

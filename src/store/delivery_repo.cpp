@@ -133,12 +133,12 @@ Status DeliveryRepo::clear_reload(HookKey key, std::string_view owner) {
 }
 
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_after(HookKey key, std::int64_t after,
-                                                        std::int64_t limit) {
+                                                           std::int64_t limit) {
   return all_rows(connection_.query(kRowsAfter, {key.store_id, key.hook_id, after, limit}));
 }
 
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_of(HookKey key, const Span& span,
-                                                     std::int64_t limit) {
+                                                        std::int64_t limit) {
   return all_rows(connection_.query(
       kRowsOf, {key.store_id, key.hook_id, span.resource, span.after, span.up_to, limit}));
 }

@@ -27,7 +27,7 @@ struct DeliveryHook {
   std::string destination;
   std::string headers;        // a JSON object; empty: none
   std::string sealed_secret;  // of the account; empty: it has none
-  std::string lease_owner;  // empty: nobody's
+  std::string lease_owner;    // empty: nobody's
   TimeMs lease_until;
   bool reload = false;  // rows were added below those that the owner has seen
 };

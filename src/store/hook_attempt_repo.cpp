@@ -42,11 +42,10 @@ std::string insert_text(std::size_t rows) {
 
 void add_values(std::vector<sql::Value>& values, StoreId store_id, std::int64_t id,
                 const HookAttempt& attempt) {
-  values.insert(values.end(),
-                {store_id.value, id, attempt.hook_id, attempt.event_id, attempt.scope,
-                 attempt.resource, attempt.data, attempt.event_created_at.value, attempt.number,
-                 attempt.attempted_at.value, attempt.status, attempt.error, attempt.latency_ms,
-                 attempt.excerpt});
+  values.insert(values.end(), {store_id.value, id, attempt.hook_id, attempt.event_id, attempt.scope,
+                               attempt.resource, attempt.data, attempt.event_created_at.value,
+                               attempt.number, attempt.attempted_at.value, attempt.status,
+                               attempt.error, attempt.latency_ms, attempt.excerpt});
 }
 
 HookAttempt attempt_of(const sql::Rows& rows) {
@@ -108,8 +107,8 @@ Result<std::vector<HookAttempt>> HookAttemptRepo::list(StoreId store_id,
 }
 
 Result<std::optional<HookAttempt>> HookAttemptRepo::find(StoreId store_id, std::int64_t id) {
-  static const std::string kFind = "SELECT " + std::string(kColumns) +
-                                   " FROM hook_attempt WHERE store_id = $1 AND id = $2";
+  static const std::string kFind =
+      "SELECT " + std::string(kColumns) + " FROM hook_attempt WHERE store_id = $1 AND id = $2";
   FS_TRY(auto rows, connection_.query(kFind, {store_id.value, id}));
   FS_TRY(const bool found, rows.next());
   if (!found) return std::optional<HookAttempt>();

@@ -56,9 +56,8 @@ Result<std::optional<std::int64_t>> HookFateRepo::exception_hook(std::int64_t st
 }
 
 Status HookFateRepo::add_event(HookKey key, const PendingEvent& row) {
-  FS_TRY_STATUS(
-      connection_.execute(kAddEvent, {key.store_id, key.hook_id, row.event_id, row.scope,
-                                      row.resource, row.data, row.created_at.value}));
+  FS_TRY_STATUS(connection_.execute(kAddEvent, {key.store_id, key.hook_id, row.event_id, row.scope,
+                                                row.resource, row.data, row.created_at.value}));
   return {};
 }
 

@@ -42,19 +42,18 @@ class Dispatcher::Impl {
     ledger_.emplace(Ledger::Parts{context_, parts_.store, parts_.logger,
                                   options_.log_days > 0 ? AttemptLog::kept : AttemptLog::off,
                                   [this](const Recorded& recorded) { recorded_by(recorded); }});
-    sender_.emplace(Sender::Parts{context_, *client_, parts_.store, parts_.clock, parts_.logger,
-                                  *ledger_, figures_,
-                                  [this](const Hook& hook) { loader_->want(hook); }},
-                    Sender::Settings{options_.retries, options_.client.timeout, options_.places});
-    registry_.emplace(Registry::Parts{context_, parts_.store, parts_.clock, parts_.logger, *sender_,
-                                      figures_, parts_.open_secret,
-                                      [this](const Hook& hook) { leased(hook); }},
-                      options_.client.timeout);
-    loader_.emplace(Loader::Parts{context_, parts_.store, parts_.clock, parts_.logger, *registry_,
-                                  *sender_,
-                                  [this](std::vector<store::BlockedDomain> blocked) {
-                                    keep_blocked(std::move(blocked));
-                                  }});
+    sender_.emplace(
+        Sender::Parts{context_, *client_, parts_.store, parts_.clock, parts_.logger, *ledger_,
+                      figures_, [this](const Hook& hook) { loader_->want(hook); }},
+        Sender::Settings{options_.retries, options_.client.timeout, options_.places,
+                         options_.domain_blocks});
+    registry_.emplace(
+        Registry::Parts{context_, parts_.store, parts_.clock, parts_.logger, *sender_, figures_,
+                        parts_.open_secret, [this](const Hook& hook) { leased(hook); }},
+        options_.client.timeout);
+    loader_.emplace(Loader::Parts{
+        context_, parts_.store, parts_.clock, parts_.logger, *registry_, *sender_,
+        [this](std::vector<store::BlockedDomain> blocked) { keep_blocked(std::move(blocked)); }});
     return {};
   }
 

@@ -29,7 +29,8 @@ struct DispatcherOptions {
   http::ClientOptions client;
   RetrySchedule retries;
   Places places;
-  int log_days = 7;  // attempts are kept this long; 0: not at all
+  bool domain_blocks = true;  // WH-82
+  int log_days = 7;           // attempts are kept this long; 0: not at all
 };
 
 // Gives the client secret that was sealed back in the clear.

@@ -25,8 +25,8 @@ enum class AttemptEnd : std::uint8_t {
   unsigned_  // not sent: the account has no secret to sign with
 };
 inline constexpr std::array<std::string_view, 11> kAttemptEnds{
-    "delivered",   "refused",   "timed_out", "unknown_name", "forbidden", "unreachable",
-    "untrusted",   "broken",    "invalid",   "blocked",      "unsigned"};
+    "delivered", "refused", "timed_out", "unknown_name", "forbidden", "unreachable",
+    "untrusted", "broken",  "invalid",   "blocked",      "unsigned"};
 
 // Thread: one adds, any reads.
 class Figures {

@@ -38,8 +38,7 @@ asio::awaitable<void> Ledger::write(std::int64_t store_id) {
   Page& page = pages_[store_id];  // stays where it is while writing
   while (!page.entries.empty()) {
     if (page.entries.size() < kMostAtOnce && !hurry_) co_await pause(kGather);
-    const auto count =
-        static_cast<std::ptrdiff_t>(std::min(page.entries.size(), kMostAtOnce));
+    const auto count = static_cast<std::ptrdiff_t>(std::min(page.entries.size(), kMostAtOnce));
     std::vector<Hook> hooks;
     std::vector<Outcome> outcomes;
     for (auto entry = page.entries.begin(); entry != page.entries.begin() + count; ++entry) {

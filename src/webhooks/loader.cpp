@@ -9,8 +9,8 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPoll{1};
-constexpr std::int64_t kPage = 512;         // rows of one hook, read at once
-constexpr std::size_t kHooksAtOnce = 32;    // in one unit of work
+constexpr std::int64_t kPage = 512;       // rows of one hook, read at once
+constexpr std::size_t kHooksAtOnce = 32;  // in one unit of work
 
 }  // namespace
 
@@ -154,9 +154,9 @@ asio::awaitable<void> Loader::read_rows() {
       const store::HookKey key = plan.hook->hook.key;
       if (plan.refill) {
         const auto limit = static_cast<std::int64_t>(HookQueue::kLaneRows);
-        FS_TRY(plan.rows, tx.deliveries().rows_of(
-                              key, {plan.refill->resource, plan.refill->after, plan.refill->up_to},
-                              limit));
+        FS_TRY(plan.rows,
+               tx.deliveries().rows_of(
+                   key, {plan.refill->resource, plan.refill->after, plan.refill->up_to}, limit));
       } else {
         FS_TRY(plan.rows, tx.deliveries().rows_after(key, plan.cursor, kPage));
       }

@@ -24,10 +24,10 @@ struct Outcome {
   std::string client_id;
   std::string destination;
   bool is_exception_hook = false;  // whose own failures are told to nobody (WH-83)
-  store::PendingEvent row;            // attempts and next_at as they are to be stored
+  store::PendingEvent row;         // attempts and next_at as they are to be stored
   store::HookAttempt attempt;
   Fate fate = Fate::delivered;
-  bool tell_retry = false;   // the client is to get error 90001
+  bool tell_retry = false;           // the client is to get error 90001
   std::optional<DomainBlock> block;  // this attempt brought it about
   std::string domain;
 };

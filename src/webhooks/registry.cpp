@@ -69,9 +69,9 @@ Hook Registry::reconcile(const store::DeliveryHook& found) {
     drop(found.key);
     known = nullptr;
   }
-  const bool elsewhere = known && (known->hook.destination != found.destination ||
-                                   known->hook.client_id != found.client_id ||
-                                   known->hook.scope != found.scope);
+  const bool elsewhere =
+      known && (known->hook.destination != found.destination ||
+                known->hook.client_id != found.client_id || known->hook.scope != found.scope);
   Hook hook = known;
   if (!known || elsewhere) {
     hook = make(found);
@@ -111,9 +111,10 @@ void Registry::set_secret(HookState& hook) {
   const std::string known_error = hook.secret_error;
   hook.secret.clear();
   if (hook.hook.sealed_secret.empty()) {
-    hook.secret_error = "the account has no secret to sign with; give it one with: fieldstone "
-                        "account set-secret --store " +
-                        hook.hook.store_hash + " --client-id " + hook.hook.client_id;
+    hook.secret_error =
+        "the account has no secret to sign with; give it one with: fieldstone "
+        "account set-secret --store " +
+        hook.hook.store_hash + " --client-id " + hook.hook.client_id;
   } else if (auto opened = parts_.open_secret(hook.hook.sealed_secret); opened) {
     hook.secret = *std::move(opened);
     hook.secret_error.clear();
@@ -199,7 +200,9 @@ asio::awaitable<void> Registry::take_leases(StoreId store_id, std::vector<Hook> 
 asio::awaitable<void> Registry::begin_anew(Hook hook) {
   const store::HookKey key = hook->hook.key;
   const std::string_view owner = owner_;
-  const auto work = [key, owner](store::Tx& tx) { return tx.deliveries().clear_reload(key, owner); };
+  const auto work = [key, owner](store::Tx& tx) {
+    return tx.deliveries().clear_reload(key, owner);
+  };
   const auto cleared = co_await parts_.store.write(StoreId{key.store_id}, work);
   --writing_;
   hook->leasing = false;

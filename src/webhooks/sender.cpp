@@ -43,7 +43,8 @@ std::string describe(AttemptEnd end, int status) {
 std::shared_ptr<Target> Sender::target_of(const std::string& origin) {
   auto& target = targets_[origin];
   if (!target) {
-    const auto longest = std::min(std::chrono::milliseconds(30'000), settings_.retries.shortest() / 2);
+    const auto longest =
+        std::min(std::chrono::milliseconds(30'000), settings_.retries.shortest() / 2);
     target = std::make_shared<Target>(origin, longest);
   }
   return target;
@@ -70,7 +71,8 @@ bool Sender::has_place(const Target& target) const {
 
 // An attempt begins only if its lease outlives it: then nobody else sends the same.
 bool Sender::may_send(const HookState& hook, TimeMs now) const {
-  return !hook.gone && !hook.reload && hook.lease_until.value - now.value >= settings_.timeout.count();
+  return !hook.gone && !hook.reload &&
+         hook.lease_until.value - now.value >= settings_.timeout.count();
 }
 
 void Sender::offer(const Hook& hook) {
@@ -123,6 +125,7 @@ bool Sender::start_one(const std::shared_ptr<Target>& target) {
 // Events of a blocked domain go straight to their first retry; what was tried before waits for the
 // end of the block (WH-82).
 bool Sender::hold_back(const Hook& hook, store::PendingEvent& row, TimeMs now) {
+  if (!settings_.domain_blocks) return false;
   const auto until = blocks_.blocked_until(hook->domain, now);
   if (!until) return false;
   if (row.attempts > 0) {
@@ -155,8 +158,8 @@ asio::awaitable<void> Sender::deliver(Hook hook, store::PendingEvent row, Place 
   http::CallResult result;
   if (wanted) result = co_await attempt(hook, &row);
   const bool answered = !wanted || result.end == http::CallEnd::answered;
-  target->gate.end(answered ? Destination::Answer::any : Destination::Answer::none,
-                   result.duration, SteadyClock::now());
+  target->gate.end(answered ? Destination::Answer::any : Destination::Answer::none, result.duration,
+                   SteadyClock::now());
   --(place.quick ? quick_running_ : slow_running_);
   --running_;
   parts_.figures.running = running_;
@@ -185,9 +188,8 @@ asio::awaitable<http::CallResult> Sender::attempt(Hook hook, const store::Pendin
     none.error = hook->secret_error;
     co_return none;
   }
-  const Payload payload =
-      make_payload({StoreId{hook->hook.key.store_id}, hook->hook.store_hash, row->event_id,
-                    row->scope, row->data, row->created_at});
+  const Payload payload = make_payload({StoreId{hook->hook.key.store_id}, hook->hook.store_hash,
+                                        row->event_id, row->scope, row->data, row->created_at});
   const TimeS timestamp = to_seconds(parts_.clock.now());  // of this attempt (WH-43, WH-45)
   http::OutgoingPost call;
   call.url = hook->hook.destination;
@@ -232,7 +234,8 @@ void Sender::settle(const Hook& hook, store::PendingEvent row, const http::CallR
     return;
   }
   const std::string description = describe(end, result.status);
-  if (sent) outcome.block = blocks_.count(hook->domain, outcome.attempt.attempted_at, description);
+  if (sent && settings_.domain_blocks)
+    outcome.block = blocks_.count(hook->domain, outcome.attempt.attempted_at, description);
   if (outcome.block) {
     parts_.logger.warn("webhook domain blocked", {{"store_id", outcome.key.store_id},
                                                   {"client_id", outcome.client_id},
@@ -255,8 +258,8 @@ void Sender::fail_attempt(const Hook& hook, Outcome outcome, const std::string& 
                                                  {"error", description}});
   if (const auto pause = settings_.retries.pause_after(row.attempts)) {
     outcome.fate = Fate::again;
-    outcome.tell_retry = notices_.admit(hook->hook.key.store_id, hook->hook.client_id,
-                                        hook->hook.destination, now);
+    outcome.tell_retry =
+        notices_.admit(hook->hook.key.store_id, hook->hook.client_id, hook->hook.destination, now);
     row.next_at = TimeMs{now.value + pause->count()};
     hook->queue.postpone(row, row.next_at);
   } else {

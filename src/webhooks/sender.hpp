@@ -40,10 +40,16 @@ class Sender {
     RetrySchedule retries;
     std::chrono::milliseconds timeout{};  // of an attempt
     Places places;
+    bool domain_blocks = true;  // WH-82
   };
 
   Sender(Parts parts, Settings settings)
       : parts_(std::move(parts)), settings_(std::move(settings)) {}
+  ~Sender() {
+    for (const auto& [origin, target] : targets_) target->ready.clear();  // they hold each other
+  }
+  Sender(const Sender&) = delete;
+  Sender& operator=(const Sender&) = delete;
 
   std::shared_ptr<Target> target_of(const std::string& origin);
   // The hook may have something to send: sends what may go out now.

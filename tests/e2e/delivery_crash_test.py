@@ -15,7 +15,8 @@ from support.receiver import GARBAGE, MIDWAY, OK, REFUSE, Receiver
 from support.server import EVERYTHING, Server, wait_until
 
 WORKERS, KILLS = 4, 4
-OPTIONS = ("--allow-private-destinations", "--webhook-timeout", "1", "--webhook-retries", ",".join(["0.3"] * 60))
+OPTIONS = ("--allow-private-destinations", "--webhook-timeout", "1", "--webhook-retries", ",".join(["0.3"] * 60),
+           "--webhook-blocks", "off")
 
 
 class Worker(threading.Thread):

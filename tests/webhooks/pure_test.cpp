@@ -20,8 +20,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 Delivery sample() {
-  return {StoreId{1025646},        "g5cd38", 7, "store/customer/created",
-          R"({"type":"customer","id":32})", TimeS{1561481571}};
+  return {StoreId{1025646}, "g5cd38", 7, "store/customer/created", R"({"type":"customer","id":32})",
+          TimeS{1561481571}};
 }
 
 TEST(Digest, KnownAnswers) {  // FIPS 180-4; RFC 4231, test case 2
@@ -45,10 +45,9 @@ TEST(Payload, HasTheDocumentedMembersInOrder) {  // WH-30 … WH-34, WH-37
 
 TEST(Payload, HashIsOfThePayloadWithoutItAndOfTheEventsNumber) {  // WH-35, WH-36
   const Payload payload = make_payload(sample());
-  EXPECT_EQ(payload.hash,
-            sha1_hex(R"({"producer":"stores/g5cd38","created_at":1561481571,)"
-                     R"("store_id":"1025646","scope":"store/customer/created",)"
-                     R"("data":{"type":"customer","id":32}}7)"));
+  EXPECT_EQ(payload.hash, sha1_hex(R"({"producer":"stores/g5cd38","created_at":1561481571,)"
+                                   R"("store_id":"1025646","scope":"store/customer/created",)"
+                                   R"("data":{"type":"customer","id":32}}7)"));
   EXPECT_EQ(make_payload(sample()).hash, payload.hash);
   Delivery next = sample();
   next.id = 8;
@@ -66,10 +65,14 @@ TEST(Payload, SignatureCoversIdTimeAndBody) {  // WH-44, WH-45
 
 TEST(Payload, OwnHeadersNeitherOverrideOursNorBreakTheRequest) {  // WH-42, WH-43, WH-3
   const Payload payload{"{}", "the-hash"};
-  const auto headers = delivery_headers(
-      payload, TimeS{17}, "v1,x",
-      {{"X-Custom", "value"}, {"Webhook-Id", "mine"}, {"HOST", "evil"}, {"Content-Length", "0"},
-       {"X-Bad", "a\r\nb: c"}, {"Bad Name", "x"}, {"", "x"}});
+  const auto headers = delivery_headers(payload, TimeS{17}, "v1,x",
+                                        {{"X-Custom", "value"},
+                                         {"Webhook-Id", "mine"},
+                                         {"HOST", "evil"},
+                                         {"Content-Length", "0"},
+                                         {"X-Bad", "a\r\nb: c"},
+                                         {"Bad Name", "x"},
+                                         {"", "x"}});
   std::map<std::string, std::string> sent;
   for (const auto& header : headers) EXPECT_TRUE(sent.emplace(header.name, header.value).second);
   const std::map<std::string, std::string> expected{
@@ -100,7 +103,8 @@ const DomainKey kDomain{1, "client", "app.example.com"};
 TEST(DomainBlock, NeedsAHundredRequestsAndATenthOfFailures) {  // WH-82
   DomainBlocks blocks;
   const TimeMs now{1'000'000};
-  for (int i = 0; i < 99; ++i) EXPECT_FALSE(blocks.count(kDomain, now, i < 20 ? "HTTP status 500" : ""));
+  for (int i = 0; i < 99; ++i)
+    EXPECT_FALSE(blocks.count(kDomain, now, i < 20 ? "HTTP status 500" : ""));
   const auto block = blocks.count(kDomain, now, "timed out");  // the hundredth, 21 % failed
   ASSERT_TRUE(block);
   EXPECT_EQ(block->until.value, now.value + 180'000);
@@ -251,7 +255,8 @@ RC_GTEST_PROP(HookQueue, SendsEachEventOnceAndInOrderOfItsResource, ()) {  // WH
       if (*rc::gen::inRange(0, 3) == 0) break;
     }
     if (running.empty()) continue;
-    const auto which = static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(running.size())));
+    const auto which =
+        static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(running.size())));
     PendingEvent row = running[which];
     running.erase(running.begin() + static_cast<std::ptrdiff_t>(which));
     if (*rc::gen::inRange(0, 4) == 0 && row.attempts < 5) {

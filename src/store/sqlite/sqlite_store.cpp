@@ -56,8 +56,9 @@ boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*st
 Status SqliteStore::run_read_blocking(WorkRef work) { return parts_.readers->run(work); }
 
 Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
-  return submitted_blocking(
-      [this, work](std::unique_ptr<Waiter>& waiter) { return parts_.writer->submit(work, waiter); });
+  return submitted_blocking([this, work](std::unique_ptr<Waiter>& waiter) {
+    return parts_.writer->submit(work, waiter);
+  });
 }
 
 Result<std::vector<std::string>> SqliteStore::verify_files() {

@@ -69,6 +69,7 @@ class Receiver:
     def close(self):
         """Dies: nobody listens any more, every connection is reset."""
         self._stopping.set()
+        self._listener.shutdown(socket.SHUT_RDWR)  # a blocked accept() keeps a closed socket alive
         self._listener.close()
         with self._lock:
             connections = list(self._open)
