@@ -34,3 +34,4 @@ SELECT create_distributed_table('hook_email', 'store_id', colocate_with => 'api_
 SELECT create_distributed_table('hook_lease', 'store_id', colocate_with => 'api_account');
 SELECT create_distributed_table('outbox', 'store_id', colocate_with => 'api_account');
 SELECT create_distributed_table('hook_attempt', 'store_id', colocate_with => 'api_account');
+SELECT create_distributed_table('hook_block', 'store_id', colocate_with => 'api_account');

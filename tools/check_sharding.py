@@ -25,6 +25,9 @@ FREE_STATEMENTS = {
     ("account_repo.cpp", "SELECT store_id, store_hash, created_at FROM store"): "finds a store, or lists all",
     ("account_repo.cpp", "SELECT t.store_id, s.store_hash, t.client_id"): "finds the store of a token; joins by store_id",
     ("account_repo.cpp", "SELECT 1 FROM api_account WHERE sealed_secret"): "asks once, at start, whether a key is needed",
+    ("delivery_repo.cpp", "SELECT count(*) FROM (SELECT 1 AS one FROM outbox LIMIT"): "a gauge, over all stores",
+    ("hook_fate_repo.cpp", "SELECT store_id, client_id, domain, until_ms, reasons FROM hook_block WHERE until_ms"):
+        "the dispatcher's, of all stores",
     ("hook_repo.cpp", "UPDATE hook SET is_active = 0, updated_at = $2 WHERE is_active"): "the dispatcher's, of all stores",
 }
 # Files whose statements walk over all stores, or are for SQLite alone.
