@@ -164,8 +164,7 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
   touched_.assign(job.units.size(), {});
   for (std::size_t i = 0; i < job.units.size(); ++i) {
     if (!alone && !connection_->execute_script(savepoint)) return give_up();
-    results[i] =
-        run_guarded(job.units[i].work, *connection_, shared_.logger, &touched_[i]);
+    results[i] = run_guarded(job.units[i].work, *connection_, shared_.logger, &touched_[i]);
     const Fault fault = connection_->fault();
     if (fault == Fault::conflict || fault == Fault::connection_lost) return give_up();
     savepoint = results[i] ? "RELEASE SAVEPOINT unit; SAVEPOINT unit"
