@@ -24,6 +24,7 @@ class MemoryStore final : public store::Store {
   void check(store::Parents parents = store::Parents::hosted);
 
   bool reads_at_once() const override { return true; }
+  void set_listener(store::HookListener* /*listener*/) override {}  // nobody delivers
   store::StoreStats stats() const override { return {}; }
   Result<std::vector<std::string>> verify_files() override;
   Status backup_to(const std::string& path) override;
