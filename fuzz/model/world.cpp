@@ -66,7 +66,9 @@ void World::step() {
   const StoreId store_id = store_ids_[store];
   const auth::Principal caller{store_id, std::string(kHashes[store]), app.client_id,
                                scopes_of(app)};
-  const app::Settings settings{app::RequireParent::hosted, {}, 250};
+  app::Settings settings;
+  settings.require_parent = app::RequireParent::hosted;
+  settings.batch_max = 250;
   const app::Context context{caller, settings, now_};
   (this->*kOperations[operation])(Actor{store_id, app, models_[store], context});
 }

@@ -23,8 +23,9 @@ template <class Reasons>
 std::vector<BlockReason> most_frequent(const Reasons& reasons, std::size_t most) {
   std::vector<BlockReason> sorted;
   for (const auto& [description, reason] : reasons) sorted.push_back(reason);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.count > b.count; });
+  std::sort(sorted.begin(), sorted.end(), [](const BlockReason& a, const BlockReason& b) {
+    return a.count != b.count ? a.count > b.count : a.description < b.description;
+  });
   if (sorted.size() > most) sorted.resize(most);
   return sorted;
 }
