@@ -127,6 +127,7 @@ void Deliveries::add_metrics(http::Metrics& metrics) const {
   const Figures& figures = dispatcher_->figures();
   add_backlog(metrics, parts_.store, clock_);
   std::vector<http::Metrics::Labelled> ends;
+  ends.reserve(webhooks::kAttemptEnds.size());
   for (std::size_t i = 0; i < webhooks::kAttemptEnds.size(); ++i) {
     ends.push_back({std::string(webhooks::kAttemptEnds[i]), [&figures, i] {
                       return static_cast<double>(figures.count(static_cast<AttemptEnd>(i)));

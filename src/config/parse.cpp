@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace fieldstone::config {
 namespace {
@@ -125,7 +126,7 @@ Result<std::chrono::milliseconds> parse_seconds(std::string_view text) {
     return fail(Code::validation, {},
                 "\"" + std::string(text) + "\" is no number of seconds such as 10 or 0.5");
   }
-  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000 + 0.5));
+  return std::chrono::milliseconds(std::llround(seconds * 1000));
 }
 
 Result<std::vector<std::chrono::milliseconds>> parse_seconds_list(std::string_view text) {

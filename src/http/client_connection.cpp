@@ -29,7 +29,7 @@ constexpr std::uint32_t kMaxAnswerHeadBytes = 16 * 1024;
 struct ExcerptBody {
   using value_type = std::string;
 
-  class reader {
+  class reader {  // NOLINT(readability-identifier-naming): the name that Beast asks for
    public:
     template <bool kRequest, class Fields>
     reader(beast::http::header<kRequest, Fields>&, value_type& kept) : kept_(kept) {}

@@ -44,6 +44,14 @@ Status split_target(std::string_view target, std::size_t max_target_bytes, Reque
   return {};
 }
 
+// Beast asserts that of the last chunk at least "0\r\n\r\n" is there once it has seen its first
+// line. So what may become one waits for as much; nothing is lost, for it can't be the end.
+bool begins_last_chunk(asio::const_buffer input) {
+  constexpr std::size_t kLeast = 5;
+  const char first = *static_cast<const char*>(input.data());
+  return input.size() < kLeast && (first == '0' || first == '\r');
+}
+
 }  // namespace
 
 Status feed_head(RequestParser& parser, std::string& input, std::size_t& parsed) {
@@ -91,10 +99,8 @@ Status judge_head(const RequestParser& parser, std::string_view raw, std::size_t
 
 Status feed_body(RequestParser& parser, std::string_view input, std::size_t& parsed,
                  std::size_t max_line_bytes) {
-  // Beast asserts that of the last chunk at least "0\r\n\r\n" is there once it has seen its first
-  // line. Nothing is lost by waiting: a chunked body that is not done goes on for as much.
-  const std::size_t least = parser.chunked() ? 5 : 1;
-  while (!parser.is_done() && input.size() - parsed >= least) {
+  while (!parser.is_done() && parsed < input.size()) {
+    if (parser.chunked() && begins_last_chunk(rest_of(input, parsed))) return {};
     error_code error;
     parsed += parser.put(rest_of(input, parsed), error);
     if (!error) continue;

@@ -22,6 +22,7 @@ std::size_t rows_a_statement(const Dialect& dialect) {
 std::vector<std::pair<std::string, std::vector<Column>>> shapes_of(
     const std::vector<Table>& tables) {
   std::vector<std::pair<std::string, std::vector<Column>>> shapes;
+  shapes.reserve(tables.size());
   for (const Table& table : tables) shapes.emplace_back(table.name, table.columns);
   std::sort(shapes.begin(), shapes.end(),
             [](const auto& left, const auto& right) { return left.first < right.first; });

@@ -22,6 +22,7 @@ void note_failure(Reasons& reasons, std::string_view failure, TimeS now) {
 template <class Reasons>
 std::vector<BlockReason> most_frequent(const Reasons& reasons, std::size_t most) {
   std::vector<BlockReason> sorted;
+  sorted.reserve(reasons.size());
   for (const auto& [description, reason] : reasons) sorted.push_back(reason);
   std::sort(sorted.begin(), sorted.end(), [](const BlockReason& a, const BlockReason& b) {
     return a.count != b.count ? a.count > b.count : a.description < b.description;

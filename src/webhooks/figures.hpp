@@ -21,8 +21,8 @@ enum class AttemptEnd : std::uint8_t {
   untrusted,
   broken,
   invalid,
-  blocked,   // not sent: the domain is blocked (WH-82)
-  unsigned_  // not sent: the account has no secret to sign with
+  blocked,    // not sent: the domain is blocked (WH-82)
+  not_signed  // not sent: the account has no secret to sign with
 };
 inline constexpr std::array<std::string_view, 11> kAttemptEnds{
     "delivered", "refused", "timed_out", "unknown_name", "forbidden", "unreachable",
@@ -39,7 +39,7 @@ class Figures {
 
   void add(AttemptEnd end, std::chrono::microseconds duration) {
     bump(ends_[static_cast<std::size_t>(end)]);
-    if (end == AttemptEnd::blocked || end == AttemptEnd::unsigned_) return;  // nothing was sent
+    if (end == AttemptEnd::blocked || end == AttemptEnd::not_signed) return;  // nothing was sent
     std::size_t bucket = 0;
     while (bucket < kBoundsMicroseconds.size() && kBoundsMicroseconds[bucket] < duration.count())
       ++bucket;

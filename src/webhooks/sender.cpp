@@ -221,7 +221,7 @@ Outcome Sender::begin_outcome(const Hook& hook, const store::PendingEvent& row) 
 
 void Sender::settle(const Hook& hook, store::PendingEvent row, const http::CallResult& result) {
   const bool sent = hook->secret_error.empty();
-  const AttemptEnd end = sent ? end_of(result) : AttemptEnd::unsigned_;
+  const AttemptEnd end = sent ? end_of(result) : AttemptEnd::not_signed;
   parts_.figures.add(end, result.duration);
   Outcome outcome = begin_outcome(hook, row);
   outcome.attempt.status = result.status;
