@@ -26,8 +26,9 @@ constexpr std::size_t kTrigram = 3;  // code points
 // Of the store's row 0; see the schema.
 std::int64_t first_row(StoreId store_id) { return store_id.value << 31U; }
 
-// More of them would not leave fewer names to look at.
-constexpr std::size_t kMaxTrigrams = 12;
+// The first, the last and one between them leave few other names; each more is one more list to
+// read.
+constexpr std::size_t kMaxTrigrams = 3;
 
 // Bytes of the code point that begins here. Requires: valid UTF-8.
 std::size_t bytes_of(char first) {
@@ -35,21 +36,23 @@ std::size_t bytes_of(char first) {
   return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-// Trigrams that cover a substring, side by side, and its last one.
+// Some trigrams of a substring, far apart. Requires: it has one.
 std::vector<std::string_view> trigrams_of(std::string_view text) {
   std::vector<std::size_t> starts;  // of the code points, and the end
   for (std::size_t at = 0; at < text.size(); at += bytes_of(text[at])) starts.push_back(at);
   starts.push_back(text.size());
   const std::size_t last = starts.size() - 1 - kTrigram;
+  const std::size_t count = std::min(last + 1, kMaxTrigrams);
   std::vector<std::string_view> trigrams;
-  for (std::size_t i = 0; trigrams.size() < kMaxTrigrams; i = std::min(i + kTrigram, last)) {
-    trigrams.push_back(text.substr(starts[i], starts[i + kTrigram] - starts[i]));
-    if (i == last) break;
+  trigrams.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t from = count == 1 ? 0 : i * last / (count - 1);
+    trigrams.push_back(text.substr(starts[from], starts[from + kTrigram] - starts[from]));
   }
   return trigrams;
 }
 
-// All trigrams of one alternative or another, in the syntax of FTS5.
+// The trigrams of one alternative or another, in the syntax of FTS5.
 std::string expression_of(const std::vector<std::string>& alternatives) {
   std::string text;
   for (const std::string& alternative : alternatives) {
