@@ -15,12 +15,12 @@ import subprocess
 import sys
 import tempfile
 
+from data import OURS, Size, fill
 from harness import BenchError, Fieldstone, TOKEN, run, stop, wrk
-from run import BINARY, fill
 
 BENCH = pathlib.Path(__file__).resolve().parent
 DELIVERIES, KEPT = 2_000, 0.8
-METAFIELDS = 100_000
+SIZE = Size(metafields=100_000, customers=10_000)
 
 
 def built_receiver(folder):
@@ -51,18 +51,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="one round")
     arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.rounds = 1
     speeds, rates = {"without": [], "with": []}, []
     with tempfile.TemporaryDirectory(prefix="fieldstone-bench-") as name, contextlib.ExitStack() as stack:
         folder = pathlib.Path(name)
         database = folder / "hooks.db"
-        fill(database, METAFIELDS)
+        fill(database, SIZE)
         seconds = 60 + 4 * arguments.rounds * arguments.seconds
         receiver = subprocess.Popen([str(built_receiver(folder)), str(min(seconds, 600))], stdout=subprocess.PIPE)
         stack.callback(stop, receiver)
         port = int(receiver.stdout.readline())
         server = stack.enter_context(contextlib.closing(Fieldstone(
-            BINARY, database, None, metrics=True, options=["--allow-private-destinations", "--webhook-log-days", "1"])))
+            OURS.binary, database, None, metrics=True, options=["--allow-private-destinations", "--webhook-log-days", "1"])))
         for n in range(2 * arguments.rounds):
             hooked = n % 2 == 1
             if hooked:
@@ -70,7 +73,7 @@ def main():
                     "scope": "store/metafield/created", "destination": f"http://127.0.0.1:{port}/"}))["data"]["id"]
             before = delivered(server.metrics_address)
             result = wrk(server, "create.lua", 64, arguments.seconds, None,
-                         BENCH_METAFIELDS=METAFIELDS)
+                         BENCH_METAFIELDS=SIZE.metafields)
             speeds["with" if hooked else "without"].append(result["per_second"])
             if hooked:
                 rates.append((delivered(server.metrics_address) - before) / arguments.seconds)
