@@ -179,8 +179,8 @@ class Service {
   // Without the key the API works on; deliveries can't be signed (WH-44).
   Status take_key() {
     FS_TRY(const auto path, key_file_path(options_.key_file, options_.database));
-    FS_TRY(seal_key_, read_key_file(path));
-    if (seal_key_) return {};
+    FS_TRY(const auto key, read_key_file(path));
+    if (key) return {};
     FS_TRY(const bool needed,
            store_->read_blocking([](store::Tx& tx) { return tx.accounts().any_sealed_secret(); }));
     if (needed) {
@@ -235,7 +235,6 @@ class Service {
   std::unique_ptr<http::Server> monitor_server_;
   std::unique_ptr<Deliveries> deliveries_;  // outlives the store, whose units end in its loop
   std::unique_ptr<store::Store> store_;
-  std::optional<auth::SealKey> seal_key_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::unique_ptr<http::Metrics> metrics_;
   std::unique_ptr<Monitor> monitor_;

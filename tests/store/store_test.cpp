@@ -13,17 +13,9 @@
 namespace fieldstone::store {
 namespace {
 
+using test::count_fields;
 using test::make_field;
 using test::StoreFixture;
-
-std::int64_t count_fields(Store& store) {
-  const auto count = store.read_blocking([](Tx& tx) -> Result<std::int64_t> {
-    FS_TRY(auto rows, tx.connection().query("SELECT count(*) FROM metafield"));
-    FS_TRY_STATUS(rows.next());
-    return rows.integer(0);
-  });
-  return count ? *count : -1;
-}
 
 TEST(Store, AFailedUnitRollsBackAlone) {
   StoreFixture fixture;

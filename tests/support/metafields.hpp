@@ -89,4 +89,14 @@ class StoreFixture {
   StoreId id_;
 };
 
+// -1: they can't be counted.
+inline std::int64_t count_fields(store::Store& store) {
+  const auto count = store.read_blocking([](store::Tx& tx) -> Result<std::int64_t> {
+    FS_TRY(auto rows, tx.connection().query("SELECT count(*) FROM metafield"));
+    FS_TRY_STATUS(rows.next());
+    return rows.integer(0);
+  });
+  return count ? *count : -1;
+}
+
 }  // namespace fieldstone::test
