@@ -46,8 +46,8 @@ FROM (SELECT n, CAST(n AS TEXT) AS text FROM series ORDER BY text) c CROSS JOIN 
   CROSS JOIN owners o ON o.tenth = k
   CROSS JOIN sizes s ON s.dice = ((c.n * 10 - 9 + k) * 2654435761 % 4294967296 >> 16) % 1000
 """
-NAME_SEARCH = """INSERT INTO customer_name_search (rowid, name_fold)
-  SELECT store_id * 2147483648 + id, name_fold FROM customer WHERE store_id = :store"""
+NAME_SEARCH = """INSERT INTO customer_name_search (rowid, grams)
+  SELECT store_id * 2147483648 + id, name_grams(name_fold) FROM customer WHERE store_id = :store"""
 DAY_COUNTS = """INSERT INTO day_count (store_id, subject, day, total, first_id, last_id)
   SELECT store_id, 'customer/{0}', {0}_at / 86400, count(*), min(id), max(id)
   FROM customer WHERE store_id = :store GROUP BY 3"""
@@ -66,6 +66,12 @@ def text_of(size):
     text = " ".join("".join(generator.choice(SYLLABLES) for _ in range(generator.randint(1, 4)))
                     for _ in range(size // 5))
     return text.encode("ascii")
+
+
+def name_grams(name):
+    """The function of the server's own connections; these names are ASCII."""
+    name = "".join(c if c.isalnum() else "_" for c in name)
+    return " ".join(name[at:at + length] for length in (6, 3, 2, 1) for at in range(len(name) - length + 1))
 
 
 def make_lists(database):
@@ -114,6 +120,7 @@ def fill(database, store_id, customers, metafields):
         for date in ("created", "modified"):
             database.execute(DAY_COUNTS.format(date), values)
     if has(database, "customer_name_search"):
+        database.create_function("name_grams", 1, name_grams, deterministic=True)
         database.execute(NAME_SEARCH, values)
 
 

@@ -77,17 +77,17 @@ Result<CustomerPage> CustomerList::page(const PageRequest& request) {
 Result<std::vector<Customer>> CustomerList::walk(const Walk& walk) {
   QueryBuilder query;
   query.sql("SELECT ").sql(kCustomerColumns).sql(" FROM ");
-  const bool led = names_.indexed() && filter_.sort == CustomerSort::id;
-  if (led) {
-    names_.lead(query, ids_within(walk));
-    query.sql(" CROSS JOIN ");  // in this order: the first page needs no more matches than it shows
-  }
+  const Lead lead = choose_lead();
+  if (lead == Lead::names) names_.lead(query, ids_within(walk));
+  if (lead == Lead::dates) lead_by_dates(query, ids_within(walk));
+  // In this order: the first page needs no more matches than it shows.
+  if (lead != Lead::none) query.sql(" CROSS JOIN ");
   query.sql("customer");
-  where(query, led);
+  where(query, lead);
   where_beyond(query, walk);
   const std::string_view order = walk.descending ? " DESC" : "";
   query.sql(" ORDER BY ");
-  if (led) {
+  if (lead != Lead::none) {
     query.sql(NameMatches::kMatchRow).sql(order);
   } else if (filter_.sort == CustomerSort::id) {
     query.sql("id").sql(order);
@@ -108,7 +108,7 @@ Result<std::int64_t> CustomerList::count() {
   if (filter_.constrains_only(filter_.date_modified)) return count_between(modified());
   QueryBuilder query;
   query.sql("SELECT count(*) FROM customer");
-  where(query, false);
+  where(query, Lead::none);
   FS_TRY(auto rows, query.run(connection_));
   FS_TRY_STATUS(rows.next());
   return rows.integer(0);
@@ -153,11 +153,13 @@ Result<std::int64_t> CustomerList::count_index(std::string_view column, const Ra
 }
 
 CustomerList::DateColumn CustomerList::created() const {
-  return {"created_at", kCustomersCreated, CustomerSort::date_created, filter_.date_created};
+  return {"created_at", kCustomersCreated, CustomerSort::date_created, filter_.date_created,
+          created_reach_};
 }
 
 CustomerList::DateColumn CustomerList::modified() const {
-  return {"modified_at", kCustomersModified, CustomerSort::date_modified, filter_.date_modified};
+  return {"modified_at", kCustomersModified, CustomerSort::date_modified, filter_.date_modified,
+          modified_reach_};
 }
 
 // Which way a filter is best looked at depends on how many rows it leaves. For dates the counts of
@@ -198,7 +200,24 @@ Result<CustomerList::Reach> CustomerList::plan_in(const InColumn& column) {
   return rows.integer(0) < kFewRows ? Reach::by_index : Reach::on_the_way;
 }
 
-void CustomerList::where(QueryBuilder& query, bool led) const {
+// SQLite would not think of either by itself; PostgreSQL makes its own plans.
+CustomerList::Lead CustomerList::choose_lead() const {
+  if (filter_.sort != CustomerSort::id || dialect_.engine() != Engine::sqlite) return Lead::none;
+  if (names_.indexed()) return Lead::names;
+  return created().met() || modified().met() ? Lead::dates : Lead::none;
+}
+
+void CustomerList::lead_by_dates(QueryBuilder& query, const RangeFilter& ids) const {
+  query.sql("(SELECT id AS ").sql(NameMatches::kMatchRow);
+  query.sql(" FROM customer INDEXED BY customer_dates WHERE store_id = ").param(store_id_.value);
+  Filters(query, dialect_).between("id", ids);
+  for (const DateColumn& date : {created(), modified()}) {
+    if (date.met()) where_date(query, date);
+  }
+  query.sql(")");
+}
+
+void CustomerList::where(QueryBuilder& query, Lead lead) const {
   query.sql(" WHERE store_id = ").param(store_id_.value);
   const Filters filters{query, dialect_};
   filters.integers("id", filter_.id_in);
@@ -213,9 +232,11 @@ void CustomerList::where(QueryBuilder& query, bool led) const {
     condition(query, column);
     if (by_index) query.sql(")");
   }
-  names_.where(query, led);
-  where_date(query, created(), created_reach_);
-  where_date(query, modified(), modified_reach_);
+  names_.where(query, lead == Lead::names);
+  if (lead == Lead::dates) query.sql(" AND id = ").sql(NameMatches::kMatchRow);
+  for (const DateColumn& date : {created(), modified()}) {
+    if (lead != Lead::dates || !date.met()) where_date(query, date);
+  }
 }
 
 void CustomerList::condition(QueryBuilder& query, const InColumn& column) const {
@@ -243,10 +264,10 @@ RangeFilter CustomerList::ids_within(const Walk& walk) const {
   return ids;
 }
 
-void CustomerList::where_date(QueryBuilder& query, const DateColumn& date, Reach reach) const {
+void CustomerList::where_date(QueryBuilder& query, const DateColumn& date) const {
   if (!date.range.any()) return;
   const Filters filters{query, dialect_};
-  if (reach == Reach::by_index) {
+  if (date.reach == Reach::by_index) {
     query.sql(" AND id IN (SELECT id FROM customer WHERE store_id = ").param(store_id_.value);
     filters.between(date.name, date.range);
     query.sql(")");

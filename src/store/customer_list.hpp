@@ -32,15 +32,19 @@ class CustomerList {
     int limit = 0;
   };
 
+  // Whether the rows that a filter leaves are found through its index, or met on the way.
+  enum class Reach : std::uint8_t { on_the_way, by_index };
+
   // One of the two dates a list may be filtered by.
   struct DateColumn {
     std::string_view name;
     std::string_view subject;  // of day_count
     CustomerSort sort;
     const RangeFilter& range;
+    Reach reach;
+
+    bool met() const { return range.any() && reach == Reach::on_the_way; }
   };
-  // Whether the rows that a filter leaves are found through its index, or met on the way.
-  enum class Reach : std::uint8_t { on_the_way, by_index };
 
   // A column that is to have one of some values.
   struct InColumn {
@@ -51,6 +55,9 @@ class CustomerList {
 
     bool given() const { return texts != nullptr ? texts->has_value() : integers->has_value(); }
   };
+
+  // What a query in the order of ids begins with, in place of the customers themselves.
+  enum class Lead : std::uint8_t { none, names, dates };
 
   DateColumn created() const;
   DateColumn modified() const;
@@ -65,11 +72,13 @@ class CustomerList {
   Result<std::int64_t> count_index(std::string_view column, const RangeFilter& range,
                                    std::optional<int> bound);
   RangeFilter ids_within(const Walk& walk) const;
-  // `led`: the query begins with names_.lead().
-  void where(QueryBuilder& query, bool led) const;
+  Lead choose_lead() const;
+  // Appends the ids of a range with matching dates to FROM, as NameMatches::lead() does for names.
+  void lead_by_dates(QueryBuilder& query, const RangeFilter& ids) const;
+  void where(QueryBuilder& query, Lead lead) const;
   // Appends " AND …"; the same wherever it stands.
   void condition(QueryBuilder& query, const InColumn& column) const;
-  void where_date(QueryBuilder& query, const DateColumn& date, Reach reach) const;
+  void where_date(QueryBuilder& query, const DateColumn& date) const;
   void where_beyond(QueryBuilder& query, const Walk& walk) const;
   std::string_view sort_column() const;
 

@@ -1,5 +1,5 @@
-// Substrings of customers' names (CU-41). SQLite looks them up in an index of trigrams that is kept
-// here, beside the table; PostgreSQL keeps its own (pg_trgm). Private to store/.
+// Substrings of customers' names (CU-41). SQLite looks them up in an index of their pieces that is
+// kept here, beside the table; PostgreSQL keeps its own (pg_trgm). Private to store/.
 #pragma once
 
 #include <string>
@@ -36,9 +36,8 @@ class NameMatches {
   NameMatches(const Dialect& dialect, StoreId store_id,
               const std::vector<std::string>& alternatives);
 
-  // Whether the index can lead the query, by ascending or descending id. It can't for a substring
-  // of fewer than three characters, which is in no trigram: one such alternative makes the query
-  // visit every name of the store.
+  // Whether the index can lead the query, by ascending or descending id. An empty alternative is in
+  // every name, and needs no index.
   bool indexed() const { return indexed_; }
 
   // Appends the matches with ids in a range to FROM; where() ties them to customers. Sort by

@@ -110,7 +110,8 @@ T one_of(std::initializer_list<T> values) {
 Customer random_customer(std::size_t number) {
   Customer c;
   c.email = "C" + std::to_string(number) + "@example.com";
-  c.first_name = one_of<std::string>({"Ann", "Émile", "O\"Hara", "B%_!", "Anna"});
+  c.first_name =
+      one_of<std::string>({"Ann", "Émile", "O\"Hara", "B%_!", "Anna", "Alexander", "Alexandra"});
   c.last_name = one_of<std::string>({"Lee", "lee", "Zola", "Ståle", "Na"});
   c.company = one_of<std::string>({"", "Acme", "acme"});
   c.phone = one_of<std::string>({"", "11"});
@@ -145,8 +146,20 @@ CustomerFilter random_filter() {
   if (rarely()) filter.email_fold_in = Texts{"c1@example.com", "c4@example.com"};
   if (rarely()) filter.name_fold_in = Texts{"ann lee", "anna zola"};
   if (rarely()) {
-    filter.name_fold_like =
-        one_of<Texts>({{"ann"}, {"émi", "zol"}, {"e"}, {"o\"h"}, {"%_!"}, {"ann", "na"}, {"n l"}});
+    filter.name_fold_like = one_of<Texts>({{"ann"},
+                                           {"émi", "zol"},
+                                           {"e"},
+                                           {"o\"h"},
+                                           {"%_!"},
+                                           {"ann", "na"},
+                                           {"n l"},
+                                           {"alexand", "é"},
+                                           {"xander l"},
+                                           {"ra stål"},
+                                           {"_"},
+                                           {" "},
+                                           {""},
+                                           {"", "zola"}});
   }
   if (rarely()) filter.date_created = random_range();
   if (rarely()) filter.date_modified = random_range();

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/check.hpp"
+#include "store/sqlite/functions.hpp"
 #include "store/sqlite/memory.hpp"
 #include "store/sqlite/paced_writes.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
@@ -147,6 +148,7 @@ Status Connection::configure(const OpenOptions& options) {
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  if (add_functions(database_) != SQLITE_OK) return failure(database_, "name_grams", logger_);
   FS_TRY_STATUS(execute_script(
       "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
   if (options.mode == OpenMode::read_only) {
