@@ -92,8 +92,7 @@ TEST(SqliteMigrations, NamesOfAnOlderDatabaseAreFound) {
   constexpr std::string_view kSearch =
       "SELECT rowid - 7 * 2147483648 FROM customer_name_search"
       " WHERE customer_name_search MATCH $1";
-  auto found =
-      (*connection)->query(kSearch, {std::string_view("\"exandr\" AND \"ra_lee\"")});
+  auto found = (*connection)->query(kSearch, {std::string_view("\"exandr\" AND \"ra_lee\"")});
   ASSERT_TRUE(found);
   ASSERT_TRUE(*found->next());
   EXPECT_EQ(found->integer(0), 3);

@@ -73,6 +73,8 @@ class Connection final : public sql::Connection {
   void abandon() { lost_ = true; }
   bool in_transaction() const { return PQtransactionStatus(session_.get()) != PQTRANS_IDLE; }
 
+  log::Logger& logger() const { return logger_; }
+
  private:
   class Cursor;
   struct Statement {

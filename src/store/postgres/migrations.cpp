@@ -41,6 +41,9 @@ Status apply_missing(Connection& connection, std::span<const Migration> migratio
   FS_TRY(const auto applied, applied_migrations(connection));
   FS_TRY_STATUS(check_applied(applied, migrations));
   for (std::size_t i = applied.size(); i < migrations.size(); ++i) {
+    // An upgrade of a large database takes a while.
+    if (!applied.empty())
+      connection.logger().warn("upgrading schema", {{"step", migrations[i].name}});
     if (!connection.execute_script(migrations[i].text)) return refused(migrations[i].name);
     FS_TRY_STATUS(connection.execute(kRecord, {static_cast<std::int64_t>(i) + 1, migrations[i].name,
                                                checksum_of(migrations[i]), now_seconds}));

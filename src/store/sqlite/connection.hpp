@@ -53,6 +53,8 @@ class Connection final : public sql::Connection {
   bool in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
   sqlite3* handle() { return database_; }
 
+  log::Logger& logger() const { return logger_; }
+
  private:
   class Statement;
 
