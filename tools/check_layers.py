@@ -28,7 +28,7 @@ LIBRARIES = {
     "libpq": ["libpq-fe.h", "libpq/", "postgresql/"],
     "libsodium": ["sodium.h", "sodium/"],
     "openssl": ["openssl/"],
-    "posix": ["unistd.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h"],
+    "posix": ["unistd.h", "sys/syscall.h", "linux/sched/types.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h"],
     "prometheus": ["prometheus/"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],
@@ -39,7 +39,7 @@ LIBRARIES = {
 WIRE = {"awaitable", "boost.json"}
 BELOW_APP = {"auth", "store", "core", "base"}
 LAYERS = {
-    "base": (set(), {"expected", "fmt", "spdlog@log.cpp"}),
+    "base": (set(), {"expected", "fmt", "spdlog@log.cpp", "posix@scheduling.cpp"}),
     "core": ({"base"}, set()),
     "store": ({"core", "base"}, {"awaitable@store.hpp", "asio@waiter.hpp"}),
     "store/sqlite": ({"store", "core", "base"}, {"asio", "sqlite", "posix@paced_writes.cpp"}),

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 #include "app/transfer.hpp"
 #include "base/clock.hpp"
@@ -25,6 +26,13 @@ namespace {
 constexpr std::size_t kMaxRowsPerCommit = 1000;
 constexpr std::size_t kMinRowsPerCommit = 50;
 constexpr std::chrono::milliseconds kCommitTime{25};
+// While others write to the same SQLite file, nobody is to wait for us longer than for one of their
+// own groups: small ones, and time for them in between, for at least this long after each sign of
+// them. Who waits for SQLite's lock asks for it once a millisecond.
+constexpr std::size_t kMinSharedRows = 5;
+constexpr std::chrono::microseconds kSharedCommitTime{1'500};
+constexpr std::chrono::microseconds kSharedPause{2'500};
+constexpr std::chrono::seconds kSharedFor{1};
 constexpr std::size_t kMaxLineBytes =
     2 * 1024 * 1024;  // the longest value, every character escaped
 
@@ -69,6 +77,7 @@ class Importer {
   const Totals& totals() const { return totals_; }
 
  private:
+  using Steady = std::chrono::steady_clock;
   struct Rejection {
     std::int64_t line = 0;
     std::string reason;
@@ -90,10 +99,10 @@ class Importer {
 
   Status commit() {
     const TimeS now = to_seconds(SystemClock().now());
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = Steady::now();
     FS_TRY(const Outcome outcome,
            store_.write_blocking([&](store::Tx& tx) { return add_group(tx, now); }));
-    adapt(std::chrono::steady_clock::now() - begin);
+    adapt(begin);
     group_.clear();
     totals_.created += outcome.totals.created;
     totals_.unchanged += outcome.totals.unchanged;
@@ -110,12 +119,20 @@ class Importer {
   }
 
   // Waiting for the lock counts too: who waits should take less, as somebody else writes.
-  void adapt(std::chrono::steady_clock::duration took) {
-    if (took > kCommitTime) {
-      rows_per_commit_ = std::max(kMinRowsPerCommit, rows_per_commit_ / 2);
-    } else if (took < kCommitTime / 2) {
-      rows_per_commit_ = std::min(kMaxRowsPerCommit, rows_per_commit_ * 2);
-    }
+  void adapt(Steady::time_point begin) {
+    const auto now = Steady::now();
+    const auto others = store_.stats().foreign_commits;
+    if (others != foreign_commits_) shared_until_ = now + kSharedFor;
+    foreign_commits_ = others;
+    const bool shared = now < shared_until_;
+    const std::chrono::duration<double> took = now - begin;
+    const std::chrono::duration<double> wanted =
+        shared ? kSharedCommitTime : std::chrono::microseconds(kCommitTime);
+    const auto fitting =
+        static_cast<std::size_t>(static_cast<double>(group_.size()) * std::min(2.0, wanted / took));
+    rows_per_commit_ =
+        std::clamp(fitting, shared ? kMinSharedRows : kMinRowsPerCommit, kMaxRowsPerCommit);
+    if (shared) std::this_thread::sleep_for(kSharedPause);
   }
 
   // May run more than once: it depends on the group alone.
@@ -143,6 +160,8 @@ class Importer {
   const Options& options_;
   std::vector<TransferReader::Row> group_;
   std::size_t rows_per_commit_ = kMaxRowsPerCommit;
+  std::uint64_t foreign_commits_ = 0;
+  Steady::time_point shared_until_;
   Totals totals_;
   Progress progress_{"imported"};
 };

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/scheduling.hpp"
 #include "http/io_thread.hpp"
 
 namespace fieldstone::http {
@@ -78,6 +79,7 @@ class Server::Impl {
     running_ = threads_.size();
     for (auto& thread : threads_) {
       workers_.emplace_back([this, loop = thread.get()] {
+        ask_for_short_turns();
         loop->run();
         {
           const std::lock_guard lock(mutex_);

@@ -40,8 +40,11 @@ struct StoreStats {
   std::uint64_t commit_groups = 0;    // since start
   std::uint64_t committed_units = 0;  // since start
   std::uint64_t failed_commits = 0;   // since start
-  std::uint64_t replica_reads = 0;    // since start: answered by a replica
-  std::uint64_t replica_misses = 0;   // since start: tried there, then left to the primary
+  // How often a write found that another process had written to the same SQLite file, or had
+  // emptied its log. Since start.
+  std::uint64_t foreign_commits = 0;
+  std::uint64_t replica_reads = 0;   // since start: answered by a replica
+  std::uint64_t replica_misses = 0;  // since start: tried there, then left to the primary
   // Stable: upper bounds of the commit-group size histogram are 1, 2, 4 … 2^(n-1), then +Inf.
   static constexpr int kGroupBuckets = 12;
   std::uint64_t group_size_buckets[kGroupBuckets] = {};

@@ -1,9 +1,16 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <thread>
 
 #include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/scheduling.hpp"
 #include "base/timestamp.hpp"
 #include "base/utf8.hpp"
 
@@ -89,6 +96,25 @@ TEST(ErrorCodes, HaveStatusTitleAndName) {         // HTTP-30, HTTP-31
   EXPECT_EQ(code_name(Code::too_many_requests), "too_many_requests");
   EXPECT_EQ(default_title(Code::scope_missing),
             "You don't have a required scope to access the endpoint");
+}
+
+// Linux before 6.12 takes the call and keeps no length; then there is nothing else to see.
+TEST(Scheduling, ShortTurnsChangeNothingElse) {
+  std::thread([] {
+    const int policy = sched_getscheduler(0);
+    ask_for_short_turns();
+    EXPECT_EQ(sched_getscheduler(0), policy);
+    struct {
+      std::uint32_t size, policy;
+      std::uint64_t flags;
+      std::int32_t nice;
+      std::uint32_t priority;
+      std::uint64_t runtime, deadline, period;
+    } now{};
+    ASSERT_EQ(syscall(SYS_sched_getattr, 0, &now, sizeof now, 0), 0);
+    EXPECT_EQ(now.nice, getpriority(PRIO_PROCESS, 0));
+    if (now.runtime != 0) EXPECT_EQ(now.runtime, 100'000U);
+  }).join();
 }
 
 }  // namespace

@@ -132,5 +132,17 @@ TEST(SqliteWriter, GetsItsTurnBesideAnImport) {
   EXPECT_LT(took, kWrites * std::chrono::milliseconds(70));
 }
 
+// By this an import knows that it is to leave the lock to others.
+TEST(SqliteWriter, NoticesThatAnotherProcessWrote) {
+  StoreFixture fixture;
+  Stranger stranger(fixture.path());
+  for (const char* key : {"a", "b", "c"}) fixture.insert(make_field(key));
+  EXPECT_EQ(fixture.store().stats().foreign_commits, 0U) << "our own commits are not foreign";
+  ASSERT_TRUE(stranger.run("UPDATE store SET created_at = 5"));
+  EXPECT_EQ(fixture.store().stats().foreign_commits, 0U) << "noticed by the next write";
+  for (const char* key : {"d", "e"}) fixture.insert(make_field(key));
+  EXPECT_EQ(fixture.store().stats().foreign_commits, 1U);
+}
+
 }  // namespace
 }  // namespace fieldstone::store

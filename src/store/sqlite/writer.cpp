@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/scheduling.hpp"
 #include "store/sqlite/paced_writes.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -74,6 +75,7 @@ StoreStats Writer::stats() const {
   }
   stats.commit_groups = commit_groups_.load(std::memory_order_relaxed);
   stats.committed_units = committed_units_.load(std::memory_order_relaxed);
+  stats.foreign_commits = foreign_commits_.load(std::memory_order_relaxed);
   stats.failed_commits = failed_commits_.load(std::memory_order_relaxed);
   for (int i = 0; i < StoreStats::kGroupBuckets; ++i) {
     stats.group_size_buckets[i] =
@@ -83,6 +85,7 @@ StoreStats Writer::stats() const {
 }
 
 void Writer::run() {
+  ask_for_short_turns();
   while (true) {
     std::vector<Unit> group = take_group();
     if (group.empty()) return;
@@ -111,6 +114,7 @@ void Writer::commit_group(std::vector<Unit>& group) {
     roll_back(group, Code::unavailable);
     return;
   }
+  note_foreign_commits();
   const bool alone = group.size() == 1;
   for (Unit& unit : group) {
     run_unit(unit, alone);
@@ -132,6 +136,16 @@ void Writer::commit_group(std::vector<Unit>& group) {
     return;
   }
   count(group);
+}
+
+// The number changes when another connection has committed, never by our own commits.
+void Writer::note_foreign_commits() {
+  auto rows = connection_->query("PRAGMA data_version");
+  if (!rows || !rows->next()) return;
+  const std::int64_t version = rows->integer(0);
+  if (version == data_version_) return;
+  if (data_version_ != 0) foreign_commits_.fetch_add(1, std::memory_order_relaxed);
+  data_version_ = version;
 }
 
 // A savepoint costs two statements; a unit that is alone has the transaction to itself.

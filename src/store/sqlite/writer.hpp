@@ -54,6 +54,7 @@ class Writer {
   void run();
   std::vector<Unit> take_group();
   void commit_group(std::vector<Unit>& group);
+  void note_foreign_commits();
   void run_unit(Unit& unit, bool alone);
   Status run_work(Unit& unit);
   void tell_listener(const std::vector<Unit>& group);
@@ -93,6 +94,8 @@ class Writer {
   std::atomic<std::uint64_t> commit_groups_ = 0;
   std::atomic<std::uint64_t> committed_units_ = 0;
   std::atomic<std::uint64_t> failed_commits_ = 0;
+  std::atomic<std::uint64_t> foreign_commits_ = 0;
+  std::int64_t data_version_ = 0;  // as of the last group; 0: none yet
   std::array<std::atomic<std::uint64_t>, StoreStats::kGroupBuckets> group_sizes_{};
 
   std::thread checkpoint_thread_;
