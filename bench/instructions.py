@@ -84,7 +84,7 @@ def address_of(process, log):
     raise BenchError("the server did not start under valgrind")
 
 
-def instructions_of(kind, count, seed, keep):
+def instructions_of(kind, count, seed, keep=None, binary=OURS.binary):
     """What a whole run of the server costs that answers that many requests."""
     with tempfile.TemporaryDirectory(prefix="fieldstone-instructions-") as folder:
         folder = pathlib.Path(folder)
@@ -96,7 +96,7 @@ def instructions_of(kind, count, seed, keep):
         with open(log, "wb") as output:
             # pylint: disable-next=consider-using-with
             process = subprocess.Popen(
-                ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", str(OURS.binary), "serve", "--database",
+                ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", str(binary), "serve", "--database",
                  f"sqlite:{database}", "--threads", "1", "--listen", "127.0.0.1:0", "--access-log", "false",
                  "--log-level", "warn"], stdout=output, stderr=subprocess.DEVNULL, env=environment)
         try:
@@ -109,12 +109,12 @@ def instructions_of(kind, count, seed, keep):
         return int(re.search(r"^(?:totals|summary): (\d+)", text, re.MULTILINE)[1])
 
 
-def count_all(kinds, keep):
+def count_all(kinds, keep=None, binary=OURS.binary):
     with tempfile.TemporaryDirectory(prefix="fieldstone-instructions-") as folder:
         seed = pathlib.Path(folder) / "seed.db"
         fill(seed, Size(METAFIELDS, METAFIELDS // 10))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            runs = {(kind, count): pool.submit(instructions_of, kind, count, seed, keep)
+            runs = {(kind, count): pool.submit(instructions_of, kind, count, seed, keep, binary)
                     for kind in kinds for count in (2 * REQUESTS, REQUESTS)}
             return {kind: (runs[kind, 2 * REQUESTS].result() - runs[kind, REQUESTS].result()) // REQUESTS
                     for kind in kinds}

@@ -31,7 +31,11 @@ endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   include(CheckIPOSupported)
   check_ipo_supported(RESULT fs_ipo_supported OUTPUT fs_ipo_output)
-  set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${fs_ipo_supported})
+  # Off only in bench/flags.py, which measures what it brings.
+  option(FS_LTO "link-time optimisation of release builds" ON)
+  if(FS_LTO)
+    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${fs_ipo_supported})
+  endif()
   # tools/check_hardening.py holds the binary to each of these. Not here: -fsanitize=cfi, which GCC has not;
   # -fcf-protection marks the targets of indirect jumps for CPUs and C libraries that check them.
   target_compile_options(fs_options INTERFACE
