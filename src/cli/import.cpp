@@ -28,10 +28,10 @@ constexpr std::size_t kMinRowsPerCommit = 50;
 constexpr std::chrono::milliseconds kCommitTime{25};
 // While others write to the same SQLite file, nobody is to wait for us longer than for one of their
 // own groups: small ones, and time for them in between, for at least this long after each sign of
-// them. Who waits for SQLite's lock asks for it once a millisecond.
+// them. Who waits for SQLite's lock asks for it again after a quarter of a millisecond.
 constexpr std::size_t kMinSharedRows = 5;
-constexpr std::chrono::microseconds kSharedCommitTime{1'500};
-constexpr std::chrono::microseconds kSharedPause{2'500};
+constexpr std::chrono::microseconds kSharedCommitTime{1'000};
+constexpr std::chrono::microseconds kSharedPause{2'000};
 constexpr std::chrono::seconds kSharedFor{1};
 constexpr std::size_t kMaxLineBytes =
     2 * 1024 * 1024;  // the longest value, every character escaped

@@ -182,7 +182,7 @@ int Connection::wait_for_lock(void* connection, int attempts) {
   const auto now = std::chrono::steady_clock::now();
   if (attempts == 0) self.busy_since_ = now;
   if (now - self.busy_since_ >= self.busy_timeout_) return 0;
-  std::this_thread::sleep_for(kBusyPause);
+  std::this_thread::sleep_for(attempts < kShortPauses ? kShortBusyPause : kBusyPause);
   return 1;
 }
 

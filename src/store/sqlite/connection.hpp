@@ -67,7 +67,10 @@ class Connection final : public sql::Connection {
 
   // Texts come from a closed set, but list filters combine; the least recently used go first.
   static constexpr std::size_t kMaxStatements = 256;
-  static constexpr std::chrono::milliseconds kBusyPause{1};
+  // Most locks are held for a moment only: at first it is asked for more often.
+  static constexpr int kShortPauses = 40;
+  static constexpr std::chrono::microseconds kShortBusyPause{250};
+  static constexpr std::chrono::microseconds kBusyPause{1'000};
 
   sqlite3* database_;
   log::Logger& logger_;
