@@ -6,6 +6,7 @@ begins with "seed_", is that of its case, and is rewritten when the case changes
 Usage: seeds.py     rewrites fuzz/corpus/*/seed_*
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -52,8 +53,34 @@ def request_of(message, routes):
     return None
 
 
+def row(verb, path, options, values, body=None):
+    """A request of endpoints.cpp."""
+    place = place_of(verb, path)
+    text = f"{values}\n" + (json.dumps(body) if body is not None else "")
+    return bytes([place >> 8, place & 255, options]) + text.encode()
+
+
+def told_seeds():
+    """Changes that hooks hear of: two events a metafield, an app_only one for its owner alone."""
+    def hook(token, scope):
+        return row("POST", "/v3/hooks", token, "", {"scope": scope, "destination": "https://a.example/hook"})
+    field = {"permission_set": "app_only", "namespace": "n", "key": "k", "value": "v"}
+    person = {"email": "a@x.example", "first_name": "a", "last_name": "b"}
+    fields = "/v3/customers/{}/metafields"
+    yield "told_fields", SEPARATOR.join([
+        hook(0, "store/metafield/*"), hook(1, "store/customer/metafield/*"), hook(2, "store/metafield/created"),
+        row("POST", "/v3/customers", 0, "", [person]), row("POST", fields, 0, "1", field),
+        row("PUT", fields + "/{}", 0, "1/1", {"permission_set": "read"}), row("DELETE", fields + "/{}", 0, "1/1")])
+    yield "told_customers", SEPARATOR.join([
+        hook(0, "store/customer/*"), hook(1, "store/customer/address/*"), row("POST", "/v3/customers", 0, "", [person]),
+        row("PUT", "/v3/customers", 0, "", [{"id": 1, "channel_ids": [1, 2]}]),
+        row("PUT", "/v3/hooks/{}", 0, "1", {"is_active": False}),
+        row("DELETE", "/v3/customers", 0, "?id:in=1"), row("DELETE", "/v3/hooks/{}", 1, "2"), row("GET", "/v3/hooks", 0, "")])
+
+
 def endpoint_seeds(cases):
     routes = read_routes()
+    yield from told_seeds()
     for case in cases:
         requests = [request_of(message, routes) for message in [*case.given, case.request]]
         seed = SEPARATOR.join(request for request in requests if request)
@@ -162,7 +189,13 @@ def main():
         [11, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 0, 0, 0, 0, 4, 0, 0, 0, 14, 0, 1, 0],
         [9, 0, 1, 0, 250, 9, 0, 1, 0, 250, 0, 0, 1, 0, 0, 0, 0, 0, 0, 10, 0, 1, 2, 0, 1],
         [18, 0, 0, 11, 0, 1, 0, 0, 7, 0, 1, 1, 0, 7, 0, 20, 0, 0, 0, 1, 16, 0, 1, 0, 0, 19, 0, 0],
-        [0, 0, 1, 0, 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 1, 1, 5, 2, 1, 0, 0, 4, 0, 0, 0]])))
+        [0, 0, 1, 0, 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 1, 1, 5, 2, 1, 0, 0, 4, 0, 0, 0],
+        # Three apps listen; a customer and an app_only field come, change and go.
+        [231, 0, 0, 0, 0, 231, 2, 4, 0, 0, 231, 4, 4, 1, 0, 11, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+         2, 0, 0, 0, 0, 1, 255, 255, 1, 255, 3, 0, 0, 0, 13, 0, 0, 0, 1, 0, 2, 0, 17, 0, 1, 0,
+         233, 0, 0, 255, 1, 0, 14, 0, 1, 0, 235, 0, 0, 234, 0, 0],
+        # One hook more than a scope may have (WH-23).
+        [value for i in range(12) for value in (231, 0, 4, i, 0)] + [0, 2, 3, 1, 0, 0, 0, 0, 235, 0, 0x30]])))
 
 
 if __name__ == "__main__":

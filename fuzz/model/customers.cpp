@@ -124,6 +124,7 @@ bool add_address(StoreModel& model, std::int64_t customer_id, std::string_view c
   added.customer_id = CustomerId{customer_id};
   added.city = city;
   ++model.customers.at(customer_id).address_count;
+  note_address(model, "created", added);
   return true;
 }
 
@@ -166,6 +167,7 @@ void World::create_customers(const Actor& actor) {
     apply(items[i].input, customer);
     fine = !taken(after, customer);
     after.customers[customer.id.value] = customer;
+    note_customer(after, "created", customer);
     for (const AddressInput& address : items[i].input.addresses.value)
       add_address(after, customer.id.value, address.city.value);
   }
@@ -194,7 +196,11 @@ void World::update_customers(const Actor& actor) {
     Customer& stored = after.customers.at(items[i].input.id.value);
     Customer changed = stored;
     apply(items[i].input, changed);
-    if (changed != stored) changed.date_modified = now_;
+    if (changed != stored) {
+      note_customer(after, "updated", changed);
+      if (changed.channel_ids != stored.channel_ids) note_channels(after, changed);
+      changed.date_modified = now_;
+    }
     fine = !taken(after, changed);
     stored = std::move(changed);
   }
@@ -213,7 +219,10 @@ void World::delete_customers(const Actor& actor) {
   for (unsigned left = bytes_->below(4); left > 0; --left) {
     const std::int64_t id = 1 + bytes_->byte() % (actor.model.last_customer + 1);
     command.ids.push_back(CustomerId{id});
-    if (actor.model.customers.erase(id) == 0) continue;
+    const auto found = actor.model.customers.find(id);
+    if (found == actor.model.customers.end()) continue;
+    note_customer(actor.model, "deleted", found->second);
+    actor.model.customers.erase(found);
     const std::string resource_id = std::to_string(id);
     std::erase_if(actor.model.fields, [&](const auto& entry) {
       return entry.second.resource_type == ResourceType::customer &&
@@ -305,6 +314,7 @@ void World::delete_addresses(const Actor& actor) {
     const auto found = actor.model.addresses.find(id);
     if (found == actor.model.addresses.end()) continue;
     --actor.model.customers.at(found->second.customer_id.value).address_count;
+    note_address(actor.model, "deleted", found->second);
     actor.model.addresses.erase(found);
   }
   FS_CHECK(write([&](store::Tx& tx) { return app::delete_addresses(tx, actor.context, command); }));

@@ -121,6 +121,7 @@ std::optional<Code> create(StoreModel& model, const App& app, TimeS now, const a
                   now};
   if (taken(model, field)) return Code::conflict;
   if (owned_on(model, parent, app.client_id) >= limit_of(parent.type)) return Code::limit_reached;
+  note_field(model, "created", field);
   model.fields[++model.last_field] = std::move(field);
   return std::nullopt;
 }
@@ -142,6 +143,7 @@ std::optional<Code> update(StoreModel& model, const App& app, TimeS now, std::in
   if (names && taken(model, changed)) return Code::conflict;
   if (changed != stored) {
     changed.date_modified = now;
+    note_field(model, "updated", changed);
     model.fields[id] = std::move(changed);
   }
   return std::nullopt;
@@ -236,7 +238,9 @@ void World::delete_field(const Actor& actor) {
   const auto deleted =
       write([&](store::Tx& tx) { return app::delete_metafield(tx, actor.context, address); });
   check_code(deleted, expected);
-  if (deleted) actor.model.fields.erase(address.id.value);
+  if (!deleted) return;
+  note_field(actor.model, "deleted", actor.model.fields.at(address.id.value));
+  actor.model.fields.erase(address.id.value);
 }
 
 void World::get_field(const Actor& actor) {
@@ -304,6 +308,7 @@ void World::batch_delete(const Actor& actor) {
       expected.emplace_back(Code::not_owner);
     } else {
       expected.emplace_back();
+      note_field(actor.model, "deleted", actor.model.fields.at(id));
       actor.model.fields.erase(id);
     }
   }

@@ -12,6 +12,10 @@ namespace {
 constexpr TimeS kBegin{1655404740};
 constexpr std::array<std::string_view, kStores> kHashes = {"first", "second"};
 
+std::string_view scopes_text(const App& app) {
+  return app.full_access ? "store_v2_customers,store_metafield_write_all" : "store_v2_customers";
+}
+
 Status prepare(store::Tx& tx, std::span<const App> apps, std::span<StoreId> store_ids) {
   for (std::size_t i = 0; i < kStores; ++i) {
     FS_TRY(const auto made, tx.accounts().create_store(kHashes[i], kBegin));
@@ -20,16 +24,14 @@ Status prepare(store::Tx& tx, std::span<const App> apps, std::span<StoreId> stor
       store::AccountRecord account;
       account.store_id = made.id;
       account.client_id = account.name = app.client_id;
+      account.scopes = scopes_text(app);
       FS_TRY_STATUS(tx.accounts().create_account(account));
     }
   }
   return {};
 }
 
-auth::ScopeSet scopes_of(const App& app) {
-  return *auth::ScopeSet::parse(app.full_access ? "store_v2_customers,store_metafield_write_all"
-                                                : "store_v2_customers");
-}
+auth::ScopeSet scopes_of(const App& app) { return *auth::ScopeSet::parse(scopes_text(app)); }
 
 }  // namespace
 
@@ -56,7 +58,16 @@ void World::step() {
       &World::create_customers, &World::update_customers,  &World::delete_customers,
       &World::list_customers,   &World::create_addresses,  &World::delete_addresses,
       &World::create_attribute, &World::delete_attributes, &World::set_attribute_value};
-  const unsigned operation = bytes_->below(std::size(kOperations));
+  // High choices only, so that the corpora of before there were hooks mean what they meant.
+  constexpr Operation kHookOperations[] = {&World::create_hook, &World::create_hook,
+                                           &World::update_hook, &World::delete_hook,
+                                           &World::list_hooks};
+  constexpr unsigned kFirstHookChoice = 11 * std::size(kOperations);
+  const unsigned choice = bytes_->byte();
+  const Operation operation =
+      choice < kFirstHookChoice
+          ? kOperations[choice % std::size(kOperations)]
+          : kHookOperations[(choice - kFirstHookChoice) % std::size(kHookOperations)];
   const unsigned who = bytes_->byte();
   // Sometimes a day goes by, sometimes a second, mostly none.
   if ((who & 0xC0U) == 0x40U) now_.value += 1;
@@ -70,13 +81,15 @@ void World::step() {
   settings.require_parent = app::RequireParent::hosted;
   settings.batch_max = 250;
   const app::Context context{caller, settings, now_};
-  (this->*kOperations[operation])(Actor{store_id, app, models_[store], context});
+  (this->*operation)(Actor{store_id, app, models_[store], context});
+  tell(models_[store]);
 }
 
 void World::check() {
   for (std::size_t i = 0; i < kStores; ++i) {
     check_fields(store_ids_[i], models_[i]);
     check_customers(store_ids_[i], models_[i]);
+    check_hooks(store_ids_[i], models_[i]);
   }
   store_.check();
 }

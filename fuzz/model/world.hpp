@@ -11,6 +11,7 @@
 #include "app/context.hpp"
 #include "core/address.hpp"
 #include "core/customer.hpp"
+#include "core/hook.hpp"
 #include "core/metafield.hpp"
 #include "support/bytes.hpp"
 #include "support/memory_store.hpp"
@@ -20,6 +21,19 @@ namespace fieldstone::fuzz {
 struct App {
   std::string client_id;
   bool full_access = false;
+};
+
+// One event under one name, as the outbox has it.
+struct Told {
+  std::string scope;
+  std::string resource;
+  std::string data;
+  std::string only;  // an app_only field's owner, who hears of it beside those with full access
+};
+
+struct Listener {
+  Hook hook;
+  std::vector<std::pair<std::int64_t, Told>> pending;  // with the event's number
 };
 
 struct StoreModel {
@@ -33,6 +47,10 @@ struct StoreModel {
   std::int64_t last_customer = 0;
   std::int64_t last_address = 0;
   std::int64_t last_attribute = 0;
+  std::map<std::int64_t, Listener> hooks;
+  std::int64_t last_hook = 0;
+  std::int64_t last_event = 0;
+  std::vector<Told> told;  // by the operation under way
 };
 
 constexpr std::size_t kStores = 2;
@@ -89,8 +107,17 @@ class World {
   void delete_attributes(const Actor& actor);
   void set_attribute_value(const Actor& actor);
 
+  // Hooks and their events: model/hooks.cpp.
+  void create_hook(const Actor& actor);
+  void update_hook(const Actor& actor);
+  void delete_hook(const Actor& actor);
+  void list_hooks(const Actor& actor);
+  // Hands what the last operation did to the hooks that hear of it.
+  void tell(StoreModel& model);
+
   void check_fields(StoreId store_id, const StoreModel& model);
   void check_customers(StoreId store_id, const StoreModel& model);
+  void check_hooks(StoreId store_id, const StoreModel& model);
 
   MemoryStore store_;
   Bytes* bytes_ = nullptr;
@@ -100,6 +127,12 @@ class World {
   std::array<StoreId, kStores> store_ids_;
   std::array<StoreModel, kStores> models_;
 };
+
+// What hooks are to hear of; `change` is "created", "updated" or "deleted".
+void note_field(StoreModel& model, const std::string& change, const Metafield& field);
+void note_customer(StoreModel& model, const std::string& change, const Customer& customer);
+void note_address(StoreModel& model, const std::string& change, const Address& address);
+void note_channels(StoreModel& model, const Customer& customer);
 
 // A member of a request that the input chooses: fitting, too long, of a wrong type, absent …
 TextInput pick_text(Bytes& bytes, std::span<const std::string> texts);
