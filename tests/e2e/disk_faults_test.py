@@ -50,7 +50,7 @@ class FaultyServer(Server):
         super().__init__(("--access-log", "false", "--threads", "2"))
         self.faults = Faults(self.folder)
         self.env.update(LD_PRELOAD=SHIM, FIELDSTONE_FAULTS=self.faults.path,
-                        ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
+                        ASAN_OPTIONS="verify_asan_link_order=0")
 
 
 @unittest.skipUnless(KIND == "sqlite", "the files are the server's own")

@@ -1,12 +1,9 @@
 """Hooks and what is written for them (webhooks.md §1, §2, §4). Deliveries go to a domain that does not exist, so what
 waits stays where it can be looked at."""
 
-import contextlib
 import json
 import os
-import sqlite3
 import stat
-import subprocess
 import time
 import unittest
 
@@ -26,13 +23,7 @@ class HookCase(ServerCase):
         return self.ok((api or self.api).post("/hooks", {"scope": scope, "destination": destination, **more})).data
 
     def rows(self, sql):
-        url = self.server.database.url
-        if url.startswith("sqlite:"):
-            with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:"), timeout=30)) as connection:
-                return [list(map(str, row)) for row in connection.execute(sql)]
-        text = subprocess.run(["psql", "-X", "-At", "-F", "\t", "-d", url, "-c", sql], check=True, text=True,
-                              capture_output=True, timeout=60).stdout
-        return [line.split("\t") for line in text.splitlines()]
+        return self.server.database.rows(sql)
 
     def events(self, hook):
         """[(scope, data)] of what waits for a hook, oldest first."""

@@ -2,7 +2,7 @@
 
 Two servers with equal stores and accounts are sent the same random requests through every endpoint. In one of them a
 neighbour is busy: another store, or another app of the same store that keeps app_only metafields. Every status and every
-body the caller gets must be equal. FIELDSTONE_SEED replays."""
+body the caller gets must be equal, and so must the events that wait for its hooks. FIELDSTONE_SEED replays."""
 
 import json
 import os
@@ -16,6 +16,11 @@ from support.server import CUSTOMERS, CUSTOMERS_READ_ONLY, EVERYTHING, FULL_ACCE
 
 STEPS = 500
 FIXED = {"FIELDSTONE_FIXED_TIME_MS": "1655404740000"}
+# What the watched app and the neighbours hear of from the beginning; deliveries are off, so that all of it stays.
+HEARD = ["store/metafield/*", "store/customer/*", "store/customer/metafield/*", "store/product/metafield/*"]
+EVENTS = """SELECT o.hook_id, o.event_id, o.scope, o.resource, o.data, o.created_at FROM outbox o
+    JOIN hook h ON h.store_id = o.store_id AND h.id = o.hook_id JOIN store s ON s.store_id = o.store_id
+    WHERE s.store_hash = 'mine' AND h.client_id = 'watched' ORDER BY o.hook_id, o.event_id"""
 READ_ONLY = ",".join(scope + "_read_only" for scope in EVERYTHING.split(","))
 
 
@@ -25,7 +30,7 @@ class World:
     def __init__(self, test, scopes):
         # The limiter of log-ins counts by the store; it is not what is asked about here.
         self.server = Server(("--access-log", "false", "--threads", "2", "--login-limit-per-store", "100000/1s",
-                              "--login-limit-per-email", "100000/1s"), FIXED).start()
+                              "--login-limit-per-email", "100000/1s", "--webhooks", "off"), FIXED).start()
         test.addCleanup(self.server.close)
         self.taken = set()
         for store in ("mine", "theirs"):
@@ -35,6 +40,15 @@ class World:
         self.other = self._app(test, "mine", EVERYTHING, "other")
         self.helper = self._app(test, "mine", EVERYTHING, "helper")
         self.neighbour = self._app(test, "theirs", f"{EVERYTHING},{FULL_ACCESS}", "neighbour")
+
+        for api in (self.watched, self.other, self.neighbour):
+            for scope in HEARD:
+                hook = {"scope": scope, "destination": "https://hooks.invalid/always"}
+                test.assertEqual(api.post("/hooks", hook).status, 200)
+
+    def events(self):
+        """What the watched app is to be told, oldest first: [(event's number, the rest)]"""
+        return [(number, [hook, *rest]) for hook, number, *rest in self.server.database.rows(EVENTS)]
 
     def _app(self, test, store, scopes, name):
         account = self.server.create_account(store, scopes, name=name, client_id=name)
@@ -52,6 +66,7 @@ class SameAnswers(unittest.TestCase):
     def setUp(self):
         self.seed = int(os.environ.get("FIELDSTONE_SEED", random.randrange(2**32)))
         print(f"seed {self.seed}")
+        self.heard = 0
 
     def compare(self, busy, quiet, scopes, busy_work, quiet_work):
         """Both worlds get the same requests; before each, the neighbour may work in either."""
@@ -72,6 +87,13 @@ class SameAnswers(unittest.TestCase):
             good += seen[0][0] in (200, 204)
         self.assertGreater(good, STEPS / 10)
         self.assertEqual(missing, [])
+        told = [world.events() for world in (busy, quiet)]
+        self.assertEqual(*([event for _, event in events] for events in told))
+        return told
+
+    def check_heard(self):
+        """Events of a watched app that was told nothing would be equal, too."""
+        self.assertGreater(self.heard, STEPS / 10)
 
     def test_of_another_store(self):
         def neighbour_works(world, _, neighbours):
@@ -81,7 +103,10 @@ class SameAnswers(unittest.TestCase):
         for scopes in (f"{EVERYTHING},{FULL_ACCESS}", EVERYTHING, CUSTOMERS, READ_ONLY, CUSTOMERS_READ_ONLY):
             with self.subTest(scopes):
                 busy, quiet = World(self, scopes), World(self, scopes)
-                self.compare(busy, quiet, scopes, neighbour_works, lambda *_: None)
+                told = self.compare(busy, quiet, scopes, neighbour_works, lambda *_: None)
+                self.assertEqual(*told)  # their numbers, too
+                self.heard += len(told[0])
+        self.check_heard()
 
     def test_of_another_app(self):
         """The other app's app_only fields stay in one world and are deleted at once in the other, so that ids agree."""
@@ -117,7 +142,9 @@ class SameAnswers(unittest.TestCase):
                 busy, quiet = World(self, scopes), World(self, scopes)
                 for world in (busy, quiet):
                     self.assertEqual(world.other.post("/customers", [customer(n) for n in range(1, 9)]).status, 200)
-                self.compare(busy, quiet, scopes, hide_and_keep, hide_and_delete)
+                told = self.compare(busy, quiet, scopes, hide_and_keep, hide_and_delete)
+                self.heard += len(told[0])
+        self.check_heard()
 
 
 if __name__ == "__main__":

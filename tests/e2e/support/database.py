@@ -19,6 +19,11 @@ class SqliteDatabase:
             connection.execute(sql)
             connection.commit()
 
+    def rows(self, sql):
+        """What a query finds, as lists of texts, while a server may be writing."""
+        with contextlib.closing(sqlite3.connect(self.url.removeprefix("sqlite:"), timeout=30)) as connection:
+            return [list(map(str, row)) for row in connection.execute(sql)]
+
     def drop(self):
         """The folder goes with its owner."""
 
@@ -54,12 +59,16 @@ class PostgresDatabase:
     def execute(self, sql):
         self._run(sql, self.url)
 
+    def rows(self, sql):
+        text = self._run(sql, self.url, "-At", "-F", "\t")
+        return [line.split("\t") for line in text.splitlines()]
+
     def drop(self):
         self._run(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
 
-    def _run(self, sql, url=None):
-        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url or self._admin_url, "-c", sql],
-                       check=True, capture_output=True, timeout=60)
+    def _run(self, sql, url=None, *options):
+        return subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *options, "-d", url or self._admin_url, "-c", sql],
+                              check=True, capture_output=True, text=True, timeout=60).stdout
 
 
 def create_database(folder):
