@@ -13,6 +13,8 @@ SEED ?=
 ENGINE ?= sqlite
 # make bench: the revision to compare with.
 AGAINST ?=
+# make package-test: the binary of an older version, to upgrade from.
+OLDER ?=
 # make fuzz: how long each target runs.
 SECONDS ?= 60
 
@@ -118,9 +120,9 @@ deb: deps-package build  ## build/release/fieldstone_VERSION_ARCH.deb, its defen
 	lintian --fail-on error,warning build/release/fieldstone_*.deb
 
 .PHONY: package-test
-package-test: deb  ## install, run, upgrade, remove, purge the package in a chroot; needs root
+package-test: deb  ## install, run, upgrade, remove, purge the package in a chroot; needs root; OLDER=BINARY
 	@$(PYTHON) tests/package/sandbox_test.py build/release/fieldstone
-	@$(PYTHON) tests/package/package_test.py build/release/fieldstone_*.deb
+	@$(PYTHON) tests/package/package_test.py build/release/fieldstone_*.deb $(OLDER)
 
 .PHONY: clean
 clean:  ## remove build/; the demo store stays

@@ -1,7 +1,10 @@
-"""The .deb in a fresh Debian 12: installs, serves as the packaged user with the packaged settings, upgrades without
-touching data or an edited setting, is removed and purged, and leaves nothing behind but the data.
+"""The .deb in a fresh Debian 12: installs, serves as the packaged user with the packaged settings, delivers to a hook by
+its name, upgrades without touching database, key file or an edited setting, is removed and purged, and leaves nothing
+behind but the data.
 
-    package_test.py FILE.deb     as root; makes a chroot with debootstrap from the mirror that apt uses here
+    package_test.py FILE.deb [OLDER]     as root; makes a chroot with debootstrap from the mirror that apt uses here
+
+OLDER is the binary of an earlier version: its database is what the package is then installed over.
 
 No systemd runs in a chroot. The service is started by hand as the unit says: its user, its environment file, its
 command; the sandbox of the unit is looked at by systemd-analyze (unit_test.py).
@@ -21,11 +24,15 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
+from support.receiver import Receiver  # noqa: E402
+
 SUITE = "bookworm"
 DEADLINE_S = 60
 DATA = "var/lib/fieldstone"
 SETTINGS = "etc/default/fieldstone"
 UNIT = "lib/systemd/system/fieldstone.service"
+KEY = f"{DATA}/elsewhere.key"  # where the edited settings have it
 ENABLED = "etc/systemd/system/multi-user.target.wants/fieldstone.service"
 # What a purge may leave: the data, its user, and what dpkg, apt and ldconfig note for themselves.
 MAY_STAY = re.compile(r"var/lib/fieldstone|var/lib/(dpkg|apt|systemd)|var/(cache|log|backups)|"
@@ -64,6 +71,8 @@ class Chroot:
         for proxy in pathlib.Path("/etc/apt/apt.conf.d").glob("*proxy*"):
             shutil.copy(proxy, self.root / "etc/apt/apt.conf.d")
         run("mount", "-t", "proc", "proc", str(self.root / "proc"))
+        # Where hooks deliver to; no other resolver knows it.
+        (self.root / "etc/hosts").write_text("127.0.0.1 localhost receiver.example\n", encoding="ascii")
         self.run("apt-get", "--quiet", "update")
 
     def close(self):
@@ -94,7 +103,8 @@ class Chroot:
 
     def as_service(self, *command):
         """The command line that runs something as the unit would, with free ports."""
-        env = self.settings() | {"FIELDSTONE_LISTEN": "127.0.0.1:0", "FIELDSTONE_METRICS_LISTEN": "127.0.0.1:0"}
+        env = self.settings() | {"FIELDSTONE_LISTEN": "127.0.0.1:0", "FIELDSTONE_METRICS_LISTEN": "127.0.0.1:0",
+                                 "FIELDSTONE_ALLOW_PRIVATE_DESTINATIONS": "true"}
         return ["chroot", str(self.root), "runuser", "-u", "fieldstone", "--", "env", "--chdir=/var/lib/fieldstone",
                 *[f"{name}={value}" for name, value in env.items()], *command]
 
@@ -150,20 +160,33 @@ def call(address, token, method, path, body=None):
         connection.close()
 
 
-def later_version(package, folder):
-    """The same package with a higher version, a changed default of a setting and a changed unit."""
-    tree = folder / "later"
+def other_version(package, folder, name, suffix, change):
+    """The same package with another version, changed by `change(tree)`."""
+    tree = folder / name
     run("dpkg-deb", "--raw-extract", str(package), str(tree))
     control = (tree / "DEBIAN/control").read_text(encoding="utf-8")
-    control, count = re.subn(r"^Version: (.*)$", r"Version: \1+later1", control, flags=re.MULTILINE)
+    control, count = re.subn(r"^(Version: .*)$", rf"\1{suffix}", control, flags=re.MULTILINE)
     assert count == 1
     (tree / "DEBIAN/control").write_text(control, encoding="utf-8")
-    for name, text in ((SETTINGS, "# A later version says more here.\n"), (UNIT, "# later\n")):
-        with open(tree / name, "a", encoding="utf-8") as file:
-            file.write(text)
-    made = folder / "fieldstone_later.deb"
+    change(tree)
+    made = folder / f"fieldstone_{name}.deb"
     run("dpkg-deb", "--root-owner-group", "--build", str(tree), str(made))
     return made
+
+
+def later_version(package, folder):
+    """A higher version with a changed default of a setting and a changed unit."""
+    def change(tree):
+        for name, text in ((SETTINGS, "# A later version says more here.\n"), (UNIT, "# later\n")):
+            with open(tree / name, "a", encoding="utf-8") as file:
+                file.write(text)
+
+    return other_version(package, folder, "later", "+later1", change)
+
+
+def earlier_version(package, folder, binary):
+    """A lower version with the binary of that time."""
+    return other_version(package, folder, "earlier", "~earlier1", lambda tree: shutil.copy(binary, tree / "usr/bin/fieldstone"))
 
 
 def mode(path):
@@ -187,55 +210,124 @@ def check_installed(chroot):
         assert (chroot.root / name).exists(), name
 
 
-def test(package, folder, say):
-    later = later_version(package, folder)
-    with contextlib.closing(Chroot(folder)) as chroot:
-        fresh = chroot.files()
-        chroot.install(package)
-        check_installed(chroot)
-        first = chroot.version()
-        say("installed: " + first)
+class Shop:
+    """A store and its app, through all versions."""
 
+    def __init__(self, chroot, receiver):
+        self.chroot, self.receiver = chroot, receiver
         run(*chroot.as_service("fieldstone", "store", "create", "packaged"))
         account = json.loads(run(*chroot.as_service("fieldstone", "account", "create", "--store", "packaged", "--name",
                                                     "test", "--scopes", "store_v2_customers")))
-        token = account["access_token"]
-        person = {"email": "ann@example.com", "first_name": "Ann", "last_name": "Example"}
+        self.token, self.secret, self.client_id = account["access_token"], account["client_secret"], account["client_id"]
+        self.people = []
+
+    def renew_secret(self):
+        self.secret = json.loads(run(*self.chroot.as_service(
+            "fieldstone", "account", "set-secret", "--store", "packaged", "--client-id", self.client_id)))["client_secret"]
+
+    def listen(self, address):
+        call(address, self.token, "POST", "/hooks", {
+            "scope": "store/customer/created", "destination": f"http://receiver.example:{self.receiver.port}/hook"})
+
+    def add(self, address):
+        number = len(self.people) + 1
+        person = {"email": f"ann{number}@example.com", "first_name": "Ann", "last_name": "Example"}
+        self.people += call(address, self.token, "POST", "/customers", [person])
+
+    def check(self, address):
+        """All is there; one more is added, and the receiver hears of it under the same secret."""
+        assert call(address, self.token, "GET", "/customers") == self.people, "data is lost"
+        self.add(address)
+        known = len(self.receiver.deliveries)
+        self.receiver.wait_for(known + 1)[-1].verify(self.secret)
+
+
+def check_key_file(chroot, name):
+    """The key that seals secrets is the service's own, and nobody else reads it."""
+    key, data = chroot.root / name, chroot.root / DATA
+    assert (mode(key), key.stat().st_uid) == (0o600, data.stat().st_uid), key.stat()
+    return key.read_bytes()
+
+
+def begin(chroot, package, older, receiver, say):
+    """Installs the package, over an older version if there is one, and a shop with it."""
+    if older:
+        chroot.install(older)
+        shop = Shop(chroot, receiver)
         with serving(chroot) as address:
-            made = call(address, token, "POST", "/customers", [person])
-        say("served as the packaged user, stopped with exit code 0")
+            shop.add(address)
+        say("installed an older version: " + chroot.version())
+    chroot.install(package)
+    check_installed(chroot)
+    if older:
+        assert call_once(chroot, shop) == shop.people, "the upgrade lost data"
+        shop.renew_secret()
+        say("upgraded to " + chroot.version() + ": the data of the older version is there")
+        return shop
+    say("installed: " + chroot.version())
+    return Shop(chroot, receiver)
+
+
+def call_once(chroot, shop):
+    with serving(chroot) as address:
+        return call(address, shop.token, "GET", "/customers")
+
+
+def edit_settings(chroot):
+    """As an administrator would: less in the log, and the key file in another place."""
+    (chroot.root / DATA / "fieldstone.db.key").rename(chroot.root / KEY)
+    with open(chroot.root / SETTINGS, "a", encoding="utf-8") as file:
+        file.write(f"FIELDSTONE_LOG_LEVEL=warn\nFIELDSTONE_KEY_FILE=/{KEY}\n")
+
+
+def upgrade(chroot, later, shop):
+    first, key = chroot.version(), check_key_file(chroot, KEY)
+    chroot.install(later)
+    check_installed(chroot)
+    assert chroot.version() != first and "+later1" in chroot.version()
+    assert chroot.settings()["FIELDSTONE_LOG_LEVEL"] == "warn", "the edited setting is lost"
+    assert (chroot.root / UNIT).read_text(encoding="utf-8").endswith("# later\n")
+    assert check_key_file(chroot, KEY) == key, "the key is another"
+    with serving(chroot) as address:
+        shop.check(address)
+
+
+def test(package, older, folder, say):
+    later = later_version(package, folder)
+    older = older and earlier_version(package, folder, older)
+    with contextlib.closing(Chroot(folder)) as chroot, Receiver() as receiver:
+        fresh = chroot.files()
+        shop = begin(chroot, package, older, receiver, say)
+        check_key_file(chroot, f"{DATA}/fieldstone.db.key")
+        with serving(chroot) as address:
+            shop.listen(address)
+            shop.check(address)
+        say("served as the packaged user, found a receiver by its name, stopped with exit code 0")
         database = chroot.root / DATA / "fieldstone.db"
         assert mode(database) & 0o077 == 0 or mode(database.parent) == 0o700
-        with open(chroot.root / SETTINGS, "a", encoding="utf-8") as file:
-            file.write("FIELDSTONE_LOG_LEVEL=warn\n")
 
-        chroot.install(later)
-        check_installed(chroot)
-        assert chroot.version() != first and "+later1" in chroot.version()
-        assert chroot.settings()["FIELDSTONE_LOG_LEVEL"] == "warn", "the edited setting is lost"
-        assert (chroot.root / UNIT).read_text(encoding="utf-8").endswith("# later\n")
-        with serving(chroot) as address:
-            assert call(address, token, "GET", "/customers") == made, "the upgrade lost data"
-        say("upgraded: data and the edited settings are there")
+        edit_settings(chroot)
+        upgrade(chroot, later, shop)
+        say("upgraded: database, key file and the edited settings are there")
 
         chroot.apt("remove", "fieldstone")
         assert "config-files" in chroot.version(), chroot.version()
-        for name, there in (("usr/bin/fieldstone", False), (UNIT, False), (SETTINGS, True), (str(database), True)):
+        for name, there in (("usr/bin/fieldstone", False), (UNIT, False), (SETTINGS, True), (str(database), True), (KEY, True)):
             assert (chroot.root / name).exists() == there, name
-        say("removed: settings and data stay")
+        say("removed: settings, database and key file stay")
 
         chroot.install(package)
         check_installed(chroot)
         with serving(chroot) as address:
-            assert call(address, token, "GET", "/customers") == made
+            shop.check(address)
         say("installed again over what was kept")
 
         chroot.apt("purge", "fieldstone")
         chroot.apt("autoremove", "--purge")
-        assert database.exists(), "a purge deleted data"
+        assert database.exists() and (chroot.root / KEY).exists(), "a purge deleted data"
         left = {name for name in chroot.files() - fresh if not MAY_STAY.match(name)}
         assert not left, f"a purge left behind {sorted(left)}"
-        say("purged: only the data and its user are left")
+        say("purged: only the data, its key and its user are left")
 
         shutil.rmtree(chroot.root / DATA)
         chroot.install(package)
@@ -245,13 +337,14 @@ def test(package, folder, say):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     if os.geteuid() != 0:
         sys.exit("package_test: debootstrap and chroot need root")
     with tempfile.TemporaryDirectory(prefix="fieldstone-package-") as folder:
         os.chmod(folder, 0o755)
-        test(pathlib.Path(sys.argv[1]).absolute(), pathlib.Path(folder), lambda text: print("ok:", text, flush=True))
+        older = pathlib.Path(sys.argv[2]).absolute() if len(sys.argv) == 3 else None
+        test(pathlib.Path(sys.argv[1]).absolute(), older, pathlib.Path(folder), lambda text: print("ok:", text, flush=True))
 
 
 if __name__ == "__main__":

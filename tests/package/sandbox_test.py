@@ -1,5 +1,6 @@
 """What the unit's sandbox forbids is never asked for: the system calls that the server makes while it is used, seen by
-strace, are held to SystemCallFilter, MemoryDenyWriteExecute, RestrictAddressFamilies and ReadWritePaths of the unit.
+strace, are held to SystemCallFilter, MemoryDenyWriteExecute, RestrictAddressFamilies and ProtectSystem of the unit. What
+it is used for includes deliveries to hooks: names are looked up, sockets go out, a key file is read.
 
     sandbox_test.py BINARY     a release binary: sanitizers make calls of their own. Needs strace and systemd-analyze
 """
@@ -14,7 +15,13 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 UNIT = (ROOT / "packaging" / "fieldstone.service").read_text(encoding="utf-8")
-SUITES = ["http_test", "tls_test.Speaking", "tls_test.Renewing", "customers_test", "credentials_test", "observability_test"]
+SUITES = ["http_test", "tls_test.Speaking", "tls_test.Renewing", "customers_test", "credentials_test", "observability_test",
+          "delivery_test.Payload", "delivery_test.Guard", "delivery_test.Restart", "hooks_test.Events"]
+# What must have been seen, or nothing is said about it.
+USED = {"a look-up of a name": r'openat\(.*"/etc/resolv\.conf"', "a key file": r'openat\(.*\.key", O_RDONLY',
+        "an outgoing connection": r"connect\(\d+, \{sa_family=AF_INET, sin_port=htons\((?!53\))\d+"}
+# The folders of the suites' servers stand for StateDirectory; all else is read-only under ProtectSystem=strict.
+WRITABLE = ("/dev/null", os.path.join(tempfile.gettempdir(), "fieldstone-"))
 # The C library asks these of itself and goes on without.
 MAY_BE_REFUSED = {"AF_NETLINK"}
 
@@ -66,6 +73,15 @@ def traces(binary, folder):
     return lines
 
 
+def written_outside(line):
+    """The path that a call would write, when the sandbox has it read-only."""
+    found = re.match(r'\d+ +openat\(AT_FDCWD, "(/[^"]*)", ([A-Z_|]+)', line)
+    if found and not re.search(r"O_(WRONLY|RDWR|CREAT)", found[2]):
+        return None
+    found = found or re.match(r'\d+ +(?:unlink|rename|link|mkdir|chmod|truncate)\w*\([^"]*"(/[^"]*)"', line)
+    return found[1] if found and not found[1].startswith(WRITABLE) else None
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -80,9 +96,12 @@ def main():
             wrong.append(line)
         if found[1] in ("socket", "socketpair") and (family := re.search(r"\((AF_\w+)", line)):
             families.add(family[1])
+        if path := written_outside(line):
+            wrong.append(path)
     granted = set(re.search(r"^RestrictAddressFamilies=(.*)$", UNIT, re.MULTILINE)[1].split())
     wrong += sorted(calls - allowed() - {"execve"})
     wrong += sorted(families - granted - MAY_BE_REFUSED)
+    wrong += [f"never seen: {what}" for what, pattern in USED.items() if not any(re.search(pattern, line) for line in lines)]
     print(f"{len(calls)} system calls, {', '.join(sorted(families))}; the sandbox would refuse: {wrong or 'none'}")
     sys.exit(1 if wrong else 0)
 
