@@ -179,6 +179,9 @@ def main():
     write("import_rows", import_seeds())
     write("cursors", plain(["aWQ6Nw==", "id:7", "eyJpZCI6MjA0fQ", '{"id":204,"last_name":"lee"}',
                             '{"id":1,"date_created":1718000000}', '{"sessionId":38,"fieldId":40}']))
+    write("destinations", plain(["https://a.example/hook?x=1", "http://127.0.0.1:8080", "HTTPS://[2001:db8::1]:443/a",
+                                 "https://user@a.example/", "https://a.example?x#y", "https://a.example:0/%2f",
+                                 "https://a\\b/", "https://[::1", "https://a_b.example./"]))
     write("header_lists", plain(["application/json", "text/html, application/json;q=0.9, */*;q=0",
                                  "gzip;q=0, deflate", "*;q=0, gzip", "application/json; charset=utf-8",
                                  "application/*;q=0.000"]))

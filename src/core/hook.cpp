@@ -17,6 +17,10 @@ constexpr std::string_view kCustomerMetafields = "store/customer/metafield/";
 constexpr std::string_view kVariantMetafields = "store/product/variant/metafield/";
 constexpr std::string_view kOldVariantMetafields = "store/variant/metafield/";  // WH-52
 
+// Scopes of the channel form are as many as there are numbers, and each write of a store reads all
+// its active hooks: no client may slow it down for everybody. No figure published.
+constexpr std::size_t kMaxHooksPerClient = 1'000;
+
 // What may follow a prefix whose events come in three kinds.
 constexpr std::string_view kKinds[] = {"created", "updated", "deleted", "*"};
 
@@ -275,9 +279,14 @@ Status check_beside(const Hook& hook, const std::vector<Hook>& hooks) {
     }
     if (other.scope == hook.scope) ++of_scope;
   }
-  if (of_scope < kMaxHooksPerScope) return {};
-  return fail(Code::validation, "WH-23", {},
-              {{"scope", "there may be at most 10 webhooks with the same scope"}});
+  if (of_scope >= kMaxHooksPerScope) {
+    return fail(Code::validation, "WH-23", {},
+                {{"scope", "there may be at most 10 webhooks with the same scope"}});
+  }
+  const bool is_new = std::none_of(hooks.begin(), hooks.end(),
+                                   [&](const Hook& other) { return other.id == hook.id; });
+  if (!is_new || hooks.size() < kMaxHooksPerClient) return {};
+  return fail(Code::validation, "WH-23", {}, {{"scope", "there may be at most 1000 webhooks"}});
 }
 
 std::string_view status_name(const Hook& hook) {

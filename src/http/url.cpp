@@ -69,10 +69,12 @@ std::string Url::origin() const {
 Result<Url> parse_url(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), is_url_byte)) return refused("has a forbidden byte");
   Url url;
-  const std::string scheme = lower(text.substr(0, text.find("://")));
-  if (scheme != "http" && scheme != "https") return refused("must begin with http:// or https://");
+  const std::size_t colon = text.find("://");
+  const std::string scheme = lower(text.substr(0, colon));
+  if (colon == std::string_view::npos || (scheme != "http" && scheme != "https"))
+    return refused("must begin with http:// or https://");
   url.tls = scheme == "https";
-  text.remove_prefix(scheme.size() + 3);
+  text.remove_prefix(colon + 3);
   text = text.substr(0, text.find('#'));
   std::string_view authority = text.substr(0, text.find_first_of("/?"));
   const std::string_view target = text.substr(authority.size());

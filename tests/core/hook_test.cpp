@@ -209,6 +209,25 @@ TEST(Hooks, StandBesideEachOther) {  // WH-22, WH-23, WH-83
   EXPECT_EQ(full.error().code, Code::validation);
 }
 
+// The scopes of channels have no end; the hooks of a client have.
+TEST(Hooks, AreLimitedInAll) {  // WH-23
+  std::vector<Hook> hooks;
+  const auto next = [&](int id) {
+    const std::string number = std::to_string(id);
+    return stored(id, "store/channel/" + number + "/updated", "https://a.example/");
+  };
+  for (int id = 1; id <= 1'000; ++id) {
+    ASSERT_TRUE(check_beside(next(id), hooks)) << id;
+    hooks.push_back(next(id));
+  }
+  const Status full = check_beside(next(1'001), hooks);
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, Code::validation);
+  Hook moved = hooks.front();
+  moved.destination = "https://b.example/";
+  EXPECT_TRUE(check_beside(moved, hooks));
+}
+
 TEST(Hooks, ReactivationForgetsTheDeactivation) {  // WH-25, WH-26, WH-81, WH-84
   Hook hook = make_hook(input_of("store/customer/*/", "https://a.example/"), TimeS{10});
   EXPECT_EQ(hook.scope, "store/customer/*");

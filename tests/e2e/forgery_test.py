@@ -23,7 +23,7 @@ PARAMETERS = ["limit", "page", "before", "after", "id:in", "id", "id:min", "id:m
               "namespace:in", "resource_id:in", "include", "include_fields", "sort", "direction", "date_created",
               "date_created:min", "date_modified:max", "email:in", "name:like", "name:in", "company:in", "customer_id:in",
               "customer_group_id:in", "attribute_id:in", "field_name", "field_type", "registration_ip_address:in",
-              "name", "channel_id"]
+              "name", "channel_id", "scope", "destination", "is_active"]
 
 
 def routes():

@@ -118,6 +118,7 @@ TEST(Url, RefusesWhatCouldMeanTwoPlaces) {  // WH-49
         "https://h/\r\nX: y", "https://[::1/", "https://[]/", "https://[::1]x/", "https://h%20/",
         "https://h\x80/", "//h/"})
     EXPECT_FALSE(parse_url(text)) << text;
+  for (const char* text : {"http", "https", "https:/"}) EXPECT_FALSE(parse_url(text)) << text;
 }
 
 }  // namespace
