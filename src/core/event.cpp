@@ -27,7 +27,8 @@ void append_channels(std::string& data, const ChannelIds& channels) {
   data += R"("channel_ids":[)";
   if (channels) {
     for (std::size_t i = 0; i < channels->size(); ++i) {
-      data += (i == 0 ? "" : ",") + std::to_string((*channels)[i]);
+      if (i != 0) data += ',';
+      data += std::to_string((*channels)[i]);
     }
   }
   data += ']';
