@@ -124,6 +124,10 @@ package-test: deb  ## install, run, upgrade, remove, purge the package in a chro
 	@$(PYTHON) tests/package/sandbox_test.py build/release/fieldstone
 	@$(PYTHON) tests/package/package_test.py build/release/fieldstone_*.deb $(OLDER)
 
+.PHONY: service-test
+service-test: deb  ## the package's service under a systemd of its own, in namespaces; needs root, cgroup2
+	@$(PYTHON) tests/package/systemd_test.py build/release/fieldstone_*.deb
+
 .PHONY: clean
 clean:  ## remove build/; the demo store stays
 	rm -rf build

@@ -20,7 +20,8 @@ test_packages=(
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
 bench_packages=("${run_packages[@]}" git nginx-light postgresql-15 python3 valgrind wrk)
 rivals_packages=(nodejs npm)
-package_packages=("${run_packages[@]}" binutils debootstrap dpkg-dev file lintian python3 strace systemd)
+package_packages=("${run_packages[@]}" binutils debootstrap dpkg-dev file iproute2 lintian python3 strace
+                  systemd)
 
 die() {
   echo "install_deps: $*" >&2

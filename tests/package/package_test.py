@@ -7,7 +7,7 @@ behind but the data.
 OLDER is the binary of an earlier version: its database is what the package is then installed over.
 
 No systemd runs in a chroot. The service is started by hand as the unit says: its user, its environment file, its
-command; the sandbox of the unit is looked at by systemd-analyze (unit_test.py).
+command. systemd_test.py has the unit itself.
 """
 
 import contextlib
