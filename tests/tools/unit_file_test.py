@@ -15,7 +15,7 @@ WANTED = {
     "StateDirectory": "fieldstone", "StateDirectoryMode": "0700", "MemoryDenyWriteExecute": "yes",
     "CapabilityBoundingSet": "CAP_NET_BIND_SERVICE", "AmbientCapabilities": "CAP_NET_BIND_SERVICE",
     "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX", "SystemCallArchitectures": "native",
-    "ExecReload": "/bin/kill -HUP $MAINPID", "Restart": "on-failure", "EnvironmentFile": "-/etc/default/fieldstone",
+    "ExecReload": '/bin/sh -c "kill -HUP $MAINPID"', "Restart": "on-failure", "EnvironmentFile": "-/etc/default/fieldstone",
 }
 
 
