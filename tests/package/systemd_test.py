@@ -128,7 +128,7 @@ def check_sandbox(booted):
     for kind in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
         assert int(status[kind], 16) == 1 << 10, (kind, status[kind])  # CAP_NET_BIND_SERVICE
     # In the file system that it sees, even root may write nowhere but in its folder and the private temporary ones.
-    folders = ["/", "/etc", "/usr/bin", "/var", "/var/lib", "/opt", "/srv", "/boot", "/var/lib/fieldstone",
+    folders = ["/", "/etc", "/usr/bin", "/var", "/var/lib", "/opt", "/srv", "/boot", "/run", "/run/lock", "/var/lib/fieldstone",
                "/tmp", "/var/tmp"]
     script = "for folder; do if touch $folder/probe; then rm $folder/probe; echo $folder; fi; done"
     writable = booted.run("nsenter", "--target", booted.property("MainPID"), "--mount", "--", "sh", "-c", script, "probe",
