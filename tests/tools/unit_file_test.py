@@ -28,7 +28,7 @@ class UnitFile(unittest.TestCase):
         for name, value in WANTED.items():
             self.assertEqual(found.get(name), value, name)
         self.assertEqual(re.findall(r"^SystemCallFilter=(.*)$", self.text, re.MULTILINE),
-                         ["@system-service", "~@privileged @resources"])
+                         ["@system-service", "~@privileged @resources", "sched_setattr"])
 
     def test_a_stop_waits_for_the_drain(self):
         self.assertGreater(int(re.search(r"^TimeoutStopSec=(\d+)s$", self.text, re.MULTILINE)[1]), 10)
