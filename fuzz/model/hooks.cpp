@@ -38,6 +38,7 @@ const std::vector<std::pair<std::string, Names>> kHeard = {
 // As sent: the known ones, one with the slash of WH-64, and none.
 const std::vector<std::string> kScopes = [] {
   std::vector<std::string> scopes;
+  scopes.reserve(kHeard.size() + 4);
   for (const auto& [scope, heard] : kHeard) scopes.push_back(scope);
   for (const char* other : {"store/metafield/*/", "store/*", "store/order/shipped", "//"})
     scopes.emplace_back(other);
@@ -48,6 +49,7 @@ const std::vector<std::string> kScopes = [] {
 constexpr unsigned kFineDestinations = 12;
 const std::vector<std::string> kDestinations = [] {
   std::vector<std::string> made;
+  made.reserve(kFineDestinations + 3);
   for (unsigned i = 0; i < kFineDestinations; ++i)
     made.push_back("https://a" + std::to_string(i) + ".example/hook");
   for (const char* other : {"http://a.example/", "https://a.example:444/", "https://u@a.example/"})
