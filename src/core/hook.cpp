@@ -17,10 +17,6 @@ constexpr std::string_view kCustomerMetafields = "store/customer/metafield/";
 constexpr std::string_view kVariantMetafields = "store/product/variant/metafield/";
 constexpr std::string_view kOldVariantMetafields = "store/variant/metafield/";  // WH-52
 
-// Scopes of the channel form are as many as there are numbers, and each write of a store reads all
-// its active hooks: no client may slow it down for everybody. No figure published.
-constexpr std::size_t kMaxHooksPerClient = 1'000;
-
 // What may follow a prefix whose events come in three kinds.
 constexpr std::string_view kKinds[] = {"created", "updated", "deleted", "*"};
 
