@@ -19,7 +19,16 @@ constexpr std::string_view kDropOfHook = "DELETE FROM outbox WHERE store_id = $1
 }  // namespace
 
 Result<std::int64_t> OutboxRepo::next_event_id(StoreId store_id) {
-  return CounterRepo(connection_).next_id(store_id, kSequence);
+  CounterRepo counters(connection_);
+  if (group_ == nullptr) return counters.next_id(store_id, kSequence);
+  GroupFacts::EventIds& ids = group_->event_ids;
+  if (ids.store_id != store_id || ids.next == ids.end) {
+    // One for each unit that may want one too.
+    const auto count = static_cast<std::int64_t>(group_->units_left);
+    FS_TRY(const auto first, counters.next_ids(store_id, kSequence, count));
+    ids = {store_id, first, first + count};
+  }
+  return ids.next++;
 }
 
 Status OutboxRepo::add(StoreId store_id, HookId hook_id, std::int64_t event_id,

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "core/event.hpp"
 #include "core/hook.hpp"
+#include "store/group_facts.hpp"
 #include "store/hook_key.hpp"
 #include "store/sql.hpp"
 
@@ -26,11 +27,13 @@ struct OutboxRow {
 
 class OutboxRepo {
  public:
-  // `touched` learns which hooks have new events or were changed; it may be null.
-  explicit OutboxRepo(sql::Connection& connection, std::vector<HookKey>* touched = nullptr)
-      : connection_(connection), touched_(touched) {}
+  // `touched` learns which hooks have new events or were changed; it may be null, and so may
+  // `group`.
+  explicit OutboxRepo(sql::Connection& connection, std::vector<HookKey>* touched = nullptr,
+                      GroupFacts* group = nullptr)
+      : connection_(connection), touched_(touched), group_(group) {}
 
-  // The number of one more event; two changes never share it (WH-36).
+  // The number of one more event, above those before it; two changes never share it (WH-36).
   Result<std::int64_t> next_event_id(StoreId store_id);
   Status add(StoreId store_id, HookId hook_id, std::int64_t event_id, const Event& event);
   // What waits for a hook, oldest first.
@@ -40,11 +43,14 @@ class OutboxRepo {
 
  private:
   void touch(StoreId store_id, HookId id) {
-    if (touched_ != nullptr) touched_->push_back({store_id.value, id.value});
+    const HookKey key{store_id.value, id.value};
+    if (touched_ != nullptr && (touched_->empty() || touched_->back() != key))
+      touched_->push_back(key);
   }
 
   sql::Connection& connection_;
   std::vector<HookKey>* touched_;
+  GroupFacts* group_;
 };
 
 }  // namespace fieldstone::store

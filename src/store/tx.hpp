@@ -1,7 +1,6 @@
 // One unit of work in progress: the repositories of one transaction.
 #pragma once
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "store/delivery_repo.hpp"
 #include "store/dialect.hpp"
 #include "store/form_field_repo.hpp"
+#include "store/group_facts.hpp"
 #include "store/hook_attempt_repo.hpp"
 #include "store/hook_fate_repo.hpp"
 #include "store/hook_key.hpp"
@@ -33,8 +33,11 @@ namespace fieldstone::store {
 // Thread: the one that runs the unit of work.
 class Tx {
  public:
-  Tx(sql::Connection& connection, const Dialect& dialect)
-      : connection_(connection), dialect_(dialect) {}
+  // `group`: what the units of the same transaction share; without it the unit is alone.
+  Tx(sql::Connection& connection, const Dialect& dialect, GroupFacts* group = nullptr)
+      : connection_(connection), dialect_(dialect), facts_(group == nullptr ? &own_ : group) {}
+  Tx(const Tx&) = delete;
+  Tx& operator=(const Tx&) = delete;
 
   MetafieldRepo metafields() { return MetafieldRepo(connection_, dialect_); }
   CustomerRepo customers() { return CustomerRepo(connection_, dialect_); }
@@ -47,39 +50,49 @@ class Tx {
   CustomerGroupRepo customer_groups() { return CustomerGroupRepo(connection_, dialect_); }
   CustomerSettingsRepo customer_settings() { return CustomerSettingsRepo(connection_); }
   CustomerPasswordRepo passwords() { return CustomerPasswordRepo(connection_); }
-  AccountRepo accounts() { return AccountRepo(connection_); }
+  AccountRepo accounts() {
+    facts_->hooks_changed = true;
+    return AccountRepo(connection_);
+  }
   KnownResourceRepo known_resources() { return KnownResourceRepo(connection_); }
-  HookRepo hooks() { return HookRepo(connection_, &touched_); }
-  OutboxRepo outbox() { return OutboxRepo(connection_, &touched_); }
+  HookRepo hooks() {
+    facts_->hooks_changed = true;
+    return HookRepo(connection_, &touched_);
+  }
+  OutboxRepo outbox() { return OutboxRepo(connection_, &touched_, facts_); }
   CounterRepo counters() { return CounterRepo(connection_); }
   DeliveryRepo deliveries() { return DeliveryRepo(connection_, dialect_); }
   HookAttemptRepo hook_attempts() { return HookAttemptRepo(connection_); }
-  HookFateRepo hook_fates() { return HookFateRepo(connection_); }
+  HookFateRepo hook_fates() {
+    facts_->hooks_changed = true;
+    return HookFateRepo(connection_);
+  }
 
   // Hooks that have new events or were changed: the store tells its listener after COMMIT.
   std::vector<HookKey>& touched_hooks() { return touched_; }
 
-  // The active hooks of a store, looked up once in a unit of work. Valid as long as this.
+  // The active hooks of a store, looked up once in a transaction, or since a unit of it may have
+  // changed them. Valid as long as this.
   Result<std::vector<ActiveHook>*> listeners(StoreId store_id) {
-    if (!listeners_ || listeners_->store_id != store_id) {
+    auto& known = facts_->listeners;
+    if (!known || known->store_id != store_id) {
       FS_TRY(auto hooks, HookRepo(connection_).active(store_id));
-      listeners_ = Listeners{store_id, std::move(hooks)};
+      known = GroupFacts::Listeners{store_id, std::move(hooks)};
     }
-    return &listeners_->hooks;
+    return &known->hooks;
   }
 
-  sql::Connection& connection() { return connection_; }
+  sql::Connection& connection() {
+    facts_->hooks_changed = true;
+    return connection_;
+  }
   const Dialect& dialect() const { return dialect_; }
 
  private:
-  struct Listeners {
-    StoreId store_id;
-    std::vector<ActiveHook> hooks;
-  };
-
   sql::Connection& connection_;
   const Dialect& dialect_;
-  std::optional<Listeners> listeners_;
+  GroupFacts own_;
+  GroupFacts* facts_;
   std::vector<HookKey> touched_;
 };
 

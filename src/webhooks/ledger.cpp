@@ -9,10 +9,10 @@
 namespace fieldstone::webhooks {
 namespace {
 
-constexpr std::size_t kMostAtOnce = 256;
+constexpr std::size_t kMostAtOnce = 1'024;
 // A commit for each delivery would be a sync of the disk for each: outcomes wait a moment for
 // others. A crash in between repeats these deliveries, no more.
-constexpr std::chrono::milliseconds kGather{10};
+constexpr std::chrono::milliseconds kGather{50};
 constexpr std::chrono::milliseconds kRetryPause{500};
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "webhooks/loader.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -9,6 +10,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPoll{1};
+constexpr std::chrono::milliseconds kBetweenLooks{10};
 constexpr std::int64_t kPage = 512;       // rows of one hook, read at once
 constexpr std::size_t kHooksAtOnce = 32;  // in one unit of work
 
@@ -20,10 +22,11 @@ asio::awaitable<void> Loader::run() {
       next_poll_ = SteadyClock::now() + kPoll;
       co_await poll();
     }
-    if (!woken_.empty()) co_await look_at_woken();
+    // Under load each commit wakes: many of them are looked at together.
+    if (!woken_.empty() && SteadyClock::now() >= next_look_) co_await look_at_woken();
     parts_.registry.maintain();
     if (!wanting_.empty()) co_await read_rows();
-    if (woken_.empty() && wanting_.empty() && !stopping_) co_await wait();
+    if (wanting_.empty() && !stopping_) co_await wait();
   }
   ended_ = true;
 }
@@ -34,13 +37,14 @@ void Loader::stop() {
 }
 
 asio::awaitable<void> Loader::wait() {
-  signal_.expires_at(next_poll_);
+  signal_.expires_at(woken_.empty() ? next_poll_ : std::min(next_poll_, next_look_));
   co_await signal_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 void Loader::wake(std::span<const store::HookKey> keys) {
+  const bool asleep = woken_.empty();
   woken_.insert(keys.begin(), keys.end());
-  signal_.cancel();
+  if (asleep) signal_.cancel();
 }
 
 void Loader::want(const Hook& hook) {
@@ -107,6 +111,7 @@ asio::awaitable<void> Loader::look_at_woken() {
     keys.push_back(*woken_.begin());
     woken_.erase(woken_.begin());
   }
+  if (woken_.empty()) next_look_ = SteadyClock::now() + kBetweenLooks;
   const auto* const asked = &keys;
   using Found = std::vector<std::optional<store::DeliveryHook>>;
   const auto work = [asked](store::Tx& tx) -> Result<Found> {

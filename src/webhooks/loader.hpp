@@ -33,7 +33,8 @@ class Loader {
 
   explicit Loader(Parts parts) : parts_(std::move(parts)), signal_(parts_.context) {}
 
-  // Until stop(): looks at hooks that were woken at once, at all of them once a second.
+  // Until stop(): looks at hooks that were woken, at once where they are woken seldom; at all of
+  // them once a second.
   asio::awaitable<void> run();
   void stop();
   bool ended() const { return ended_; }
@@ -65,6 +66,7 @@ class Loader {
   Parts parts_;
   asio::steady_timer signal_;
   std::chrono::steady_clock::time_point next_poll_{};
+  std::chrono::steady_clock::time_point next_look_{};
   std::set<store::HookKey> woken_;
   std::set<Hook> wanting_;
   bool stopping_ = false;

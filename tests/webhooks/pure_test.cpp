@@ -24,15 +24,27 @@ Delivery sample() {
           TimeS{1561481571}};
 }
 
-TEST(Digest, KnownAnswers) {  // FIPS 180-4; RFC 4231, test case 2
-  EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+std::string hex_of(std::string_view bytes) {
   std::string hex;
-  for (const char c : hmac_sha256("Jefe", "what do ya want for nothing?")) {
+  for (const char c : bytes) {
     constexpr char kHex[] = "0123456789abcdef";
     hex += kHex[static_cast<unsigned char>(c) >> 4U];
     hex += kHex[static_cast<unsigned char>(c) & 15U];
   }
-  EXPECT_EQ(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  return hex;
+}
+
+TEST(Digest, KnownAnswers) {  // FIPS 180-4; RFC 4231, test case 2
+  for (int again = 0; again < 2; ++again) {  // nothing of one call is left for the next
+    EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+    EXPECT_EQ(sha1_hex(""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    EXPECT_EQ(hex_of(hmac_sha256("Jefe", "what do ya want for nothing?")),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    for (const std::string_view empty : {std::string_view(), std::string_view("")}) {
+      EXPECT_EQ(hex_of(hmac_sha256(empty, "")),
+                "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    }
+  }
 }
 
 TEST(Payload, HasTheDocumentedMembersInOrder) {  // WH-30 … WH-34, WH-37

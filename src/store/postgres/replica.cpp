@@ -70,7 +70,8 @@ class Replica::Reader {
   // replay: then the primary is asked.
   bool read(WorkRef work, Status& status) {
     if (!connection_->begin_later(kReadMode)) return false;
-    status = run_guarded(work, *connection_, replica_.shared_.logger);
+    Tx tx(*connection_, kDialect);
+    status = run_guarded(work, tx, replica_.shared_.logger);
     const bool failed = !status && connection_->fault() != Fault::none;
     if (!failed) {
       connection_->end_later();

@@ -9,7 +9,6 @@
 namespace fieldstone::store::postgres {
 namespace {
 
-constexpr Dialect kDialect(Engine::postgres);
 constexpr int kAttempts = 5;
 constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kLongestPause{1000};
@@ -28,13 +27,9 @@ bool any_success(const std::vector<Status>& results) {
 
 }  // namespace
 
-Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger,
-                   std::vector<HookKey>* touched) {
-  Tx tx(connection, kDialect);
+Status run_guarded(WorkRef work, Tx& tx, log::Logger& logger) {
   try {
-    Status status = work(tx);
-    if (touched != nullptr) *touched = std::move(tx.touched_hooks());
-    return status;
+    return work(tx);
   } catch (const std::exception& e) {
     logger.error("unit of work threw", {{"message", e.what()}});
     return fail(Code::internal, {});
@@ -122,7 +117,8 @@ void Worker::run_read(Unit& unit) {
 Worker::Outcome Worker::try_read(WorkRef work, Status& status) {
   status = connection_->begin_later(kReadMode);
   if (!status) return give_up();
-  status = run_guarded(work, *connection_, shared_.logger);
+  Tx tx(*connection_, kDialect);
+  status = run_guarded(work, tx, shared_.logger);
   if (!status && connection_->fault() != Fault::none) return give_up();
   connection_->end_later();  // what was read is read, however the transaction ends
   return Outcome::done;
@@ -162,9 +158,14 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
   const bool alone = job.units.size() == 1;  // then the transaction itself is what is undone
   std::string_view savepoint = "SAVEPOINT unit";
   touched_.assign(job.units.size(), {});
+  GroupFacts facts;
+  facts.units_left = job.units.size();
   for (std::size_t i = 0; i < job.units.size(); ++i) {
     if (!alone && !connection_->execute_script(savepoint)) return give_up();
-    results[i] = run_guarded(job.units[i].work, *connection_, shared_.logger, &touched_[i]);
+    Tx tx(*connection_, kDialect, &facts);
+    results[i] = run_guarded(job.units[i].work, tx, shared_.logger);
+    touched_[i] = std::move(tx.touched_hooks());
+    facts.unit_ended(results[i].has_value());
     const Fault fault = connection_->fault();
     if (fault == Fault::conflict || fault == Fault::connection_lost) return give_up();
     savepoint = results[i] ? "RELEASE SAVEPOINT unit; SAVEPOINT unit"

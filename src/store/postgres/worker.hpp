@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "store/dialect.hpp"
 #include "store/hook_key.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/job_queue.hpp"
@@ -17,10 +18,10 @@ namespace fieldstone::store::postgres {
 // How a read's transaction begins: one snapshot for all its statements.
 inline constexpr std::string_view kReadMode = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+inline constexpr Dialect kDialect(Engine::postgres);
+
 // Runs a unit of work; what it throws is an internal error.
-// `touched`, if given, gets the hooks that the unit has touched.
-Status run_guarded(WorkRef work, Connection& connection, log::Logger& logger,
-                   std::vector<HookKey>* touched = nullptr);
+Status run_guarded(WorkRef work, Tx& tx, log::Logger& logger);
 
 // When to try again to connect, for all workers: after a failure they answer `unavailable` at once
 // and one of them tries from time to time.

@@ -116,8 +116,11 @@ void Writer::commit_group(std::vector<Unit>& group) {
   }
   note_foreign_commits();
   const bool alone = group.size() == 1;
+  GroupFacts facts;
+  facts.units_left = group.size();
   for (Unit& unit : group) {
-    run_unit(unit, alone);
+    run_unit(unit, alone, facts);
+    facts.unit_ended(unit.result.has_value());
     // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
     if (!connection_->in_transaction()) {
       roll_back(group, Code::unavailable);
@@ -149,16 +152,16 @@ void Writer::note_foreign_commits() {
 }
 
 // A savepoint costs two statements; a unit that is alone has the transaction to itself.
-void Writer::run_unit(Unit& unit, bool alone) {
+void Writer::run_unit(Unit& unit, bool alone, GroupFacts& facts) {
   if (alone) {
-    unit.result = run_work(unit);
+    unit.result = run_work(unit, facts);
     return;
   }
   if (auto opened = connection_->execute("SAVEPOINT unit"); !opened) {
     unit.result = fail(opened.error());
     return;
   }
-  unit.result = run_work(unit);
+  unit.result = run_work(unit, facts);
   if (!connection_->in_transaction()) return;
   if (!unit.result) {
     if (auto undone = connection_->execute("ROLLBACK TO unit"); !undone) {
@@ -172,9 +175,9 @@ void Writer::run_unit(Unit& unit, bool alone) {
   }
 }
 
-Status Writer::run_work(Unit& unit) {
+Status Writer::run_work(Unit& unit, GroupFacts& facts) {
   try {
-    Tx tx(*connection_, kDialect);
+    Tx tx(*connection_, kDialect, &facts);
     Status result = unit.work(tx);
     unit.touched = std::move(tx.touched_hooks());
     return result;

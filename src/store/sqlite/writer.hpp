@@ -55,8 +55,8 @@ class Writer {
   std::vector<Unit> take_group();
   void commit_group(std::vector<Unit>& group);
   void note_foreign_commits();
-  void run_unit(Unit& unit, bool alone);
-  Status run_work(Unit& unit);
+  void run_unit(Unit& unit, bool alone, GroupFacts& facts);
+  Status run_work(Unit& unit, GroupFacts& facts);
   void tell_listener(const std::vector<Unit>& group);
   void roll_back(std::vector<Unit>& group, Code code);
   void count(const std::vector<Unit>& group);
