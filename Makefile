@@ -155,7 +155,7 @@ tidy: clang
 	@$(PYTHON) tools/tidy.py build/clang --jobs $(JOBS)
 
 # What many threads or processes do at once. A race ends the server at once, and with it the test.
-TSAN_SUITES := unit_.*|sanitizer_is_on|e2e_(http|abuse|durability|faults|processes|crash)(_postgres)?
+TSAN_SUITES := unit_.*|sanitizer_is_on|e2e_(http|abuse|durability|faults|processes|crash|hooks|delivery|delivery_crash|delivery_tls)(_postgres)?
 
 .PHONY: tsan
 tsan: deps-lint

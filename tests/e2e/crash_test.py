@@ -7,6 +7,7 @@ answer contradicts another.
 import argparse
 import contextlib
 import http.client
+import json
 import os
 import random
 import subprocess
@@ -20,16 +21,18 @@ from support.cases import customer
 from support.crash_load import Owner
 from support.crash_sharers import EmailSlot, FieldSlot, Sharer
 from support.database import KIND
-from support.server import EVERYTHING, Server, binary
+from support.receiver import Receiver
+from support.server import EVERYTHING, Server, binary, wait_until
 
 OWNERS, SHARERS = 6, 6
 SLOTS = 3  # of each kind: few, so that they meet
 PATIENCE_S = 120
+HOOKED = "store/product/metafield/*"
 
 
 class CrashLoad:
-    def __init__(self, server, seed):
-        self.server, self.chance = server, random.Random(seed)
+    def __init__(self, server, seed, receiver):
+        self.server, self.chance, self.receiver = server, random.Random(seed), receiver
         store = server.create_store()
         self.account = server.create_account(store, EVERYTHING)
         self.acknowledged = 0
@@ -39,6 +42,7 @@ class CrashLoad:
         api = self.api()
         assert api.post("/customers/attributes", [{"name": n, "type": "string"} for n in "xy"]).status == 200
         shared = api.post("/customers", [customer(email="shared@example.com")]).data[0]["id"]
+        self.hook = api.post("/hooks", {"scope": HOOKED, "destination": receiver.url}).data["id"]
         api.close()
         self.slots = [FieldSlot(shared, f"k{n}") for n in range(SLOTS)]
         self.slots += [EmailSlot(f"contended{n}@example.com") for n in range(SLOTS)]
@@ -107,13 +111,38 @@ class CrashLoad:
         api.close()
         check = self.server.cli("check")
         assert check.returncode == 0, check.stdout + check.stderr
+        told = sum(len(owner.told) for owner in self.owners)
+        assert self._waiting() == told, f"{told} events must wait for the hook, not {self._waiting()}"
+
+    def _waiting(self):
+        text = self.server.cli_ok("hooks", "list", "--store", self.account.store)
+        return next(row["pending"] for row in map(json.loads, text.splitlines()) if row["id"] == self.hook)
+
+    def deliver(self):
+        """Until here nobody delivered: all events of changes that happened are there, and no others (WH-47)."""
+        self.server.options = [option if option != "off" else "on" for option in self.server.options]
+        self.server.restart()
+        wait_until(lambda: self._waiting() == 0, "everything is delivered", PATIENCE_S)
+        got, hashes = {}, set()
+        for delivery in self.receiver.taken():
+            payload = delivery.payload
+            if payload["hash"] not in hashes:
+                got.setdefault(payload["data"]["metafield_id"], []).append(payload["scope"].rsplit("/", 1)[1])
+            hashes.add(payload["hash"])
+        told = {}
+        for owner in self.owners:
+            for change, number in owner.told:
+                told.setdefault(number, []).append(change)
+        assert got == told, sorted(set(map(str, got.items())) ^ set(map(str, told.items())))
 
 
 def run(cycles, seed):
     print(f"{KIND}, seed {seed}", flush=True)
     with contextlib.ExitStack() as stack:
-        server = stack.enter_context(Server(("--access-log", "false", "--threads", "2")))
-        load = CrashLoad(server, seed)
+        receiver = stack.enter_context(Receiver())
+        server = stack.enter_context(Server(("--access-log", "false", "--threads", "2", "--webhooks", "off",
+                                             "--allow-private-destinations")))
+        load = CrashLoad(server, seed, receiver)
         for number in range(1, cycles + 1):
             try:
                 load.cycle()
@@ -123,6 +152,7 @@ def run(cycles, seed):
                 raise
             if cycles > 10:
                 print(f"cycle {number}: {load.acknowledged} acknowledged", flush=True)
+        load.deliver()
 
 
 class Crashes(unittest.TestCase):

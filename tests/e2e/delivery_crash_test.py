@@ -1,4 +1,4 @@
-"""The receiver and the server are killed at random under a random workload: a subscriber gets every event at least
+"""The receiver and the servers are killed at random under a random workload: a subscriber gets every event at least
 once, and those of one resource in order (WH-47)."""
 
 import http.client
@@ -23,9 +23,9 @@ class Worker(threading.Thread):
     """Changes customers of its own, and notes what each change must have raised. A call whose answer is lost may have
     been done or not: its customer is left alone from then on."""
 
-    def __init__(self, server, account, number, chance):
+    def __init__(self, servers, account, number, chance):
         super().__init__(daemon=True)
-        self.server, self.account, self.number, self.chance = server, account, number, chance
+        self.servers, self.account, self.number, self.chance = servers, account, number, chance
         self.stopping = threading.Event()
         self.told = {}     # customer id: the events of acknowledged changes
         self.unsure = {}   # customer id: the one that may have happened
@@ -33,7 +33,7 @@ class Worker(threading.Thread):
 
     def run(self):
         while not self.stopping.is_set():
-            api = Api(self.server, self.account.store, self.account.token)
+            api = Api(self.chance.choice(self.servers), self.account.store, self.account.token)
             try:
                 while not self.stopping.is_set():
                     self.one_life(api)
@@ -76,11 +76,18 @@ def resource_of(payload):
 
 
 class DeliveryCrash(unittest.TestCase):
+    servers_count = 1
+
     def setUp(self):
         self.seed = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))
         self.chance = random.Random(self.seed)
         self.server = Server(OPTIONS).start()
         self.addCleanup(self.server.close)
+        self.servers = [self.server]
+        while len(self.servers) < self.servers_count:
+            other = Server(OPTIONS, database=self.server.database).start()
+            self.addCleanup(other.close)
+            self.servers.append(other)
         self.account = self.server.create_account(self.server.create_store(), EVERYTHING)
         faults = [OK] * 12 + [500, REFUSE, GARBAGE, MIDWAY]
         chance = random.Random(self.chance.random())
@@ -101,8 +108,11 @@ class DeliveryCrash(unittest.TestCase):
                 self.receiver.close()
                 time.sleep(self.chance.uniform(0, 0.5))
                 self.receiver.reopen()
-            self.server.kill()
-            self.server.start()
+            killed = self.chance.sample(self.servers, self.chance.randint(1, len(self.servers)))
+            for server in killed:
+                server.kill()
+            for server in killed:
+                server.start()
 
     def pending(self):
         text = self.server.cli_ok("hooks", "list", "--store", self.account.store)
@@ -110,7 +120,7 @@ class DeliveryCrash(unittest.TestCase):
 
     def test_every_event_arrives_in_order_of_its_resource(self):  # WH-47
         self.subscribe()
-        workers = [Worker(self.server, self.account, n, random.Random(self.chance.random())) for n in range(WORKERS)]
+        workers = [Worker(self.servers, self.account, n, random.Random(self.chance.random())) for n in range(WORKERS)]
         for worker in workers:
             worker.start()
         self.disturb()
@@ -137,6 +147,11 @@ class DeliveryCrash(unittest.TestCase):
                     self.assertEqual(got[:len(expected)], expected, f"customer {one}; SEED={self.seed}")
                     self.assertIn(got[len(expected):], ([], [worker.unsure.get(one)]), f"SEED={self.seed}")
         self.assertGreater(told, 50)
+
+
+class TwoDispatchersCrash(DeliveryCrash):
+    """Each may be killed in the middle of what it delivers, and the other one has its hooks when the lease is over."""
+    servers_count = 2
 
 
 if __name__ == "__main__":

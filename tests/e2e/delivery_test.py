@@ -82,6 +82,17 @@ class Payload(DeliveryCase):
         self.assertEqual(headers["webhook-id"], delivery.payload["hash"])
         self.assertTrue(headers["user-agent"])
 
+    def test_it_comes_at_once(self):  # WH-48
+        receiver = self.receiver()
+        self.hook(receiver)
+        pauses = []
+        for n in range(10):
+            self.make_customer(n)
+            made = time.time()
+            pauses.append(receiver.wait_for(n + 1)[n].arrived - made)
+        # Each begins when the one before has come: who only looked once a second would need one for each.
+        self.assertLess(min(pauses), 0.5)
+
     def test_connections_are_kept(self):
         receiver = self.receiver()
         self.hook(receiver)

@@ -9,6 +9,7 @@ from support.api import Api
 from support.cases import CUSTOMERS, customer, field
 from support.database import KIND, GivenDatabase
 from support.postgres_cluster import Cluster
+from support.receiver import Receiver
 from support.server import Server, wait_until
 
 
@@ -17,7 +18,7 @@ class Replica(unittest.TestCase):
     def setUp(self):
         self.primary = self.cluster().create("wal_level = replica\nmax_wal_senders = 4\nfsync = off\n").start()
         self.standby = self.cluster().copy_of(self.primary).start()
-        options = ("--metrics-listen", "127.0.0.1:0", "--read-replica", self.standby.url)
+        options = ("--metrics-listen", "127.0.0.1:0", "--read-replica", self.standby.url, "--allow-private-destinations")
         self.servers = []
         for _ in range(2):
             server = Server(options, database=GivenDatabase(self.primary.url)).start()
@@ -83,6 +84,32 @@ class Replica(unittest.TestCase):
         self.on_standby("SELECT pg_wal_replay_resume()")
         self.wait_until_used()
         self.assert_written_is_read(30)
+
+    def test_deliveries_see_their_own_writes(self):
+        """What waits, what has been delivered and whose turn it is: none of it may be read from yesterday."""
+        receiver = Receiver()
+        self.addCleanup(receiver.close)
+        for number in range(3):
+            made = self.one.post("/hooks", {"scope": "store/customer/*", "destination": f"{receiver.url}/{number}"})
+            self.assertEqual(made.status, 200, made)
+        self.wait_until_used()
+        expected = {f"/hook/{number}": {} for number in range(3)}
+        for number in range(60):
+            if number == 30:
+                self.on_standby("SELECT pg_wal_replay_pause()")  # from here on it lags
+            one = (self.one, self.two)[number % 2].post("/customers", [customer(number)]).data[0]["id"]
+            for name in "ab":
+                changed = (self.one, self.two)[number % 2].put("/customers", [{"id": one, "first_name": name}])
+                self.assertEqual(changed.status, 200, changed)
+            for events in expected.values():
+                events[one] = ["created", "updated", "updated"]
+        receiver.wait_for(3 * 3 * 60, 60)
+        self.on_standby("SELECT pg_wal_replay_resume()")
+        got = {path: {} for path in expected}
+        for delivery in receiver.all():  # each once: nobody was killed
+            payload = delivery.payload
+            got[delivery.path].setdefault(payload["data"]["id"], []).append(payload["scope"].rsplit("/", 1)[1])
+        self.assertEqual(got, expected)
 
     def test_a_replica_that_is_away_is_not_missed(self):
         self.wait_until_used()

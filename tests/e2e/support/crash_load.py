@@ -12,13 +12,15 @@ def address(owner, label, city):
 
 
 class Owner:
-    """`model` maps a document, such as ("field", key), to its content; `ids` to its id."""
+    """`model` maps a document, such as ("field", key), to its content; `ids` to its id. `told` is what a hook must have
+    heard of the owner's products: (change, metafield id), for changes that happened and for no other."""
 
     def __init__(self, load, number, chance):
         self.load, self.number, self.chance = load, number, chance
         self.tag = f"w{number}"
         self.counter = 0
         self.pending = None  # the model as it is if the operation under way happens
+        self.told = []
         self.log = []
         api = load.api()
         self.customer = self._good(api.post("/customers", [customer(f"owner{number}", company="owner")])).data[0]["id"]
@@ -38,19 +40,36 @@ class Owner:
             self.log.append(f"{method} {path} {body}")
             answer = api.request(method, path, body, **options)
             assert answer.status in (200, 201, 204), (method, path, body, answer)
+            before, ids = self.model, dict(self.ids)
             self.model, self.pending = after, None
             self._learn(answer)
+            self.told += self._events(before, after, {**ids, **self.ids})
             self.load.acknowledge()
         api.close()
 
     def verify(self, api):
         """After a crash: what is stored is what was acknowledged, with the operation under way or without."""
+        ids = self.ids
         stored, self.ids = self.snapshot(api)
         possible = [self.model] if self.pending is None else [self.model, self.pending]
         if stored not in possible:
             differences = [sorted(set(stored.items()) ^ set(model.items()), key=str) for model in possible]
             raise AssertionError(f"owner {self.number} lost or gained: {differences}; last: {self.log[-3:]}")
+        self.told += self._events(self.model, stored, {**ids, **self.ids})
         self.model, self.pending = stored, None
+
+    @staticmethod
+    def _events(before, after, ids):
+        """What a change of the model raises for the hook that hears of products' metafields."""
+        products = [document for document in {**before, **after} if document[0] == "product"]
+
+        def change(document):
+            if document not in before:
+                return "created"
+            return "deleted" if document not in after else "updated"
+
+        return [(change(document), ids[document]) for document in products
+                if before.get(document) != after.get(document)]
 
     # What is stored.
 
@@ -87,12 +106,19 @@ class Owner:
         add(("consent",), tuple(consent["allow"]))
         for row in self._groups(api):
             add(("group", row["name"]), "", row["id"])
+        for row in rows("/hooks", "limit=250"):
+            if row["destination"].startswith(f"https://example.com/{self.tag}-"):
+                add(("hook", row["destination"]), self._hook_content(row), row["id"])
         return model, ids
 
     def _groups(self, api):
         answer = api.get("/customer_groups", "limit=250", version="v2")
         return [] if answer.status == 204 else [row for row in self._good(answer).json()
                                                 if row["name"].startswith(self.tag + "-")]
+
+    @staticmethod
+    def _hook_content(row):
+        return row["scope"], row["is_active"], (row["headers"] or {}).get("X-N")
 
     @staticmethod
     def _good(answer):
@@ -108,7 +134,8 @@ class Owner:
                 continue  # a deletion answers ids
             key_kind = "product" if row.get("resource_type") == "product" else "field"
             for document in ((key_kind, row.get("key")), ("address", row.get("address1")),
-                             ("customer", row.get("email")), ("group", row.get("name"))):
+                             ("customer", row.get("email")), ("group", row.get("name")),
+                             ("hook", row.get("destination"))):
                 if document in self.model:
                     self.ids[document] = row["id"]
 
@@ -228,6 +255,27 @@ class Owner:
             return ("DELETE", f"/customer_groups/{self.ids[document]}", None, self._without([document]),
                     {"version": "v2"})
 
+    # Of events that nothing here raises: these hooks are about being stored, not about what they hear.
+    SCOPES = ["store/brand/metafield/*", "store/category/metafield/created", "store/cart/metafield/deleted"]
+
+    def create_hook(self):
+        if len(self._some("hook", 10)) > 3:
+            return None
+        destination, scope = f"https://example.com/{self._new(1)[0]}", self.SCOPES[self.number % 3]
+        body = {"scope": scope, "destination": destination, "headers": {"X-N": destination}}
+        return "POST", "/hooks", body, self._changed([("hook", destination)], (scope, True, destination))
+
+    def update_hook(self):
+        for document in self._some("hook", 1):
+            active, value = self.chance.random() < 0.5, self._new(1)[0]
+            return ("PUT", f"/hooks/{self.ids[document]}", {"is_active": active, "headers": {"X-N": value}},
+                    self._changed([document], (self.model[document][0], active, value)))
+
+    def delete_hook(self):
+        for document in self._some("hook", 1):
+            return "DELETE", f"/hooks/{self.ids[document]}", None, self._without([document])
+
     OPERATIONS = [create_field, create_field, update_field, delete_field, create_batch, update_batch, delete_batch,
                   create_addresses, update_addresses, delete_addresses, put_attributes, put_consent, rename,
-                  create_customers, update_customers, delete_customers, create_group, delete_group]
+                  create_customers, update_customers, delete_customers, create_group, delete_group,
+                  create_hook, update_hook, delete_hook]

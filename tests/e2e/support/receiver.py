@@ -121,7 +121,8 @@ class Receiver:
         if not line:
             return None
         method, path, _ = line.decode("latin-1").split(" ", 2)
-        assert method == "POST", line
+        if method != "POST":
+            raise ValueError(line)  # hangs up, as others do
         headers = {}
         while (line := reader.readline()) not in (b"\r\n", b""):
             name, _, value = line.decode("latin-1").partition(":")
