@@ -12,9 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
+#include "base/scheduling.hpp"
 #include "store/store.hpp"
 #include "webhooks/housekeeping.hpp"
 #include "webhooks/ledger.hpp"
@@ -31,12 +29,6 @@ constexpr std::chrono::milliseconds kTick{50};
 constexpr std::chrono::milliseconds kStopStep{10};
 constexpr std::chrono::seconds kDrain{5};  // for deliveries under way, and again for their outcomes
 constexpr std::chrono::hours kHousekeeping{1};
-// Where processors are short, requests of the API come first: deliveries wait in the outbox, and
-// are made up for when there is less to do. Each step gives the thread a fifth less.
-constexpr int kNiceness = 5;
-
-// Linux counts it by thread.
-void step_back() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness); }
 
 }  // namespace
 

@@ -102,13 +102,14 @@ class DeliveryCrash(unittest.TestCase):
         api.close()
 
     def disturb(self):
-        for _ in range(KILLS):
+        for number in range(KILLS):
             time.sleep(self.chance.uniform(0.3, 1.2))
             if self.chance.random() < 0.5:
                 self.receiver.close()
                 time.sleep(self.chance.uniform(0, 0.5))
                 self.receiver.reopen()
-            killed = self.chance.sample(self.servers, self.chance.randint(1, len(self.servers)))
+            count = len(self.servers) if number == 0 else self.chance.randint(1, len(self.servers))
+            killed = self.chance.sample(self.servers, count)
             for server in killed:
                 server.kill()
             for server in killed:

@@ -2,10 +2,10 @@
 // names: numbers of events, hooks that hear of them, hooks that nobody needs any more.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <atomic>
 #include <functional>
 #include <future>
 #include <set>
@@ -52,14 +52,14 @@ class Fixture : public test::StoreFixture {
     }));
   }
   Hook hook(HookId hook_id) {
-    const auto found = store().read_blocking(
-        [&](store::Tx& tx) { return tx.hooks().find(id(), hook_id); });
+    const auto found =
+        store().read_blocking([&](store::Tx& tx) { return tx.hooks().find(id(), hook_id); });
     FS_CHECK(found && *found);
     return **found;
   }
   std::vector<std::int64_t> event_ids(HookId hook_id) {
-    const auto rows = store().read_blocking(
-        [&](store::Tx& tx) { return tx.outbox().of_hook(id(), hook_id); });
+    const auto rows =
+        store().read_blocking([&](store::Tx& tx) { return tx.outbox().of_hook(id(), hook_id); });
     FS_CHECK(rows);
     std::vector<std::int64_t> ids;
     for (const auto& row : *rows) ids.push_back(row.event_id);
@@ -70,8 +70,7 @@ class Fixture : public test::StoreFixture {
     FS_TRY(const auto event_id, tx.outbox().next_event_id(id()));
     FS_TRY(auto* hooks, tx.listeners(id()));
     const Event event{"store/customer/created", "customer/1", "{}", kBegin};
-    for (const auto& hook : *hooks)
-      FS_TRY_STATUS(tx.outbox().add(id(), hook.id, event_id, event));
+    for (const auto& hook : *hooks) FS_TRY_STATUS(tx.outbox().add(id(), hook.id, event_id, event));
     return {};
   }
   // Runs units in one group where the engine makes groups: they queue up behind one that waits.
@@ -92,8 +91,8 @@ class Fixture : public test::StoreFixture {
     for (std::size_t i = 0; i < units.size(); ++i) {
       threads.emplace_back([this, unit = units[i]] {
         // What fails does so on purpose.
-        [[maybe_unused]] const auto done = store().write_blocking(
-            [&](store::Tx& tx) -> Result<bool> {
+        [[maybe_unused]] const auto done =
+            store().write_blocking([&](store::Tx& tx) -> Result<bool> {
               FS_TRY_STATUS(unit(tx));
               return true;
             });
@@ -191,9 +190,8 @@ TEST(Housekeeping, AttemptsAreKeptForSomeDays) {
     store::HookAttempt attempt;
     attempt.attempted_at = TimeMs{(kBegin.value + day * kDay) * 1000};
     attempt.number = day;
-    fixture.write([&](store::Tx& tx) {
-      return tx.hook_attempts().append(fixture.id(), {&attempt, 1});
-    });
+    fixture.write(
+        [&](store::Tx& tx) { return tx.hook_attempts().append(fixture.id(), {&attempt, 1}); });
   }
   clock.seconds = kBegin.value + 9 * kDay + 1;
   boost::asio::io_context context;

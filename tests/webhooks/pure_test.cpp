@@ -34,7 +34,7 @@ std::string hex_of(std::string_view bytes) {
   return hex;
 }
 
-TEST(Digest, KnownAnswers) {  // FIPS 180-4; RFC 4231, test case 2
+TEST(Digest, KnownAnswers) {                 // FIPS 180-4; RFC 4231, test case 2
   for (int again = 0; again < 2; ++again) {  // nothing of one call is left for the next
     EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
     EXPECT_EQ(sha1_hex(""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
