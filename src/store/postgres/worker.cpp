@@ -178,9 +178,14 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
 }
 
 void Worker::tell_listener(const std::vector<Status>& results) {
+  std::vector<HookKey> touched;
   for (std::size_t i = 0; i < results.size(); ++i) {
-    if (results[i]) shared_.hooks.tell(touched_[i]);
+    if (results[i]) touched.insert(touched.end(), touched_[i].begin(), touched_[i].end());
   }
+  // Most units of a group touch the same few hooks.
+  std::sort(touched.begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  shared_.hooks.tell(touched);
 }
 
 // Whoever was to be told of a success is told of the failure. When the connection broke, the server

@@ -197,9 +197,14 @@ void Writer::roll_back(std::vector<Unit>& group, Code code) {
 }
 
 void Writer::tell_listener(const std::vector<Unit>& group) {
+  std::vector<HookKey> touched;
   for (const Unit& unit : group) {
-    if (unit.result) hooks_.tell(unit.touched);
+    if (unit.result) touched.insert(touched.end(), unit.touched.begin(), unit.touched.end());
   }
+  // Most units of a group touch the same few hooks.
+  std::sort(touched.begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  hooks_.tell(touched);
 }
 
 void Writer::count(const std::vector<Unit>& group) {
