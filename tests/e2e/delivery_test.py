@@ -36,7 +36,7 @@ class DeliveryCase(ServerCase):
 
     def attempts_when(self, condition, *options):
         return wait_until(lambda: (lambda got: got if condition(got) else None)(self.attempts(*options)),
-                          "attempts in the log")
+                          "attempts in the log", 30)
 
     def hook_state(self, hook):
         text = self.server.cli_ok("hooks", "list", "--store", self.store)
