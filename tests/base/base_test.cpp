@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "base/base64.hpp"
@@ -115,6 +116,19 @@ TEST(Scheduling, ShortTurnsChangeNothingElse) {
     EXPECT_EQ(now.nice, getpriority(PRIO_PROCESS, 0));
     if (now.runtime != 0) EXPECT_EQ(now.runtime, 100'000U);
   }).join();
+}
+
+TEST(Scheduling, SteppingBackIsOneThreadsOwn) {
+  const int before = getpriority(PRIO_PROCESS, 0);
+  std::thread([before] {
+    const int policy = sched_getscheduler(0);
+    for (int again = 0; again < 2; ++again) {
+      step_back();
+      EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 5));
+    }
+    EXPECT_EQ(sched_getscheduler(0), policy);
+  }).join();
+  EXPECT_EQ(getpriority(PRIO_PROCESS, 0), before);
 }
 
 }  // namespace
