@@ -78,6 +78,7 @@ class Fixture : public test::StoreFixture {
     std::promise<void> running;
     std::promise<void> go_on;
     std::vector<std::thread> threads;
+    threads.reserve(1 + units.size());
     threads.emplace_back([&] {
       const auto done = store().write_blocking([&](store::Tx& tx) -> Result<bool> {
         FS_TRY_STATUS(tx.counters().raise(id(), "test", 1));
@@ -109,6 +110,7 @@ TEST(Outbox, NumbersAscendInTheOrderOfTheUnitsWhicheverFail) {  // WH-36, WH-47
   const HookId hook = fixture.add_hook("a");
   for (int round = 0; round < 3; ++round) {
     std::vector<std::function<Status(store::Tx&)>> units;
+    units.reserve(12);
     for (int i = 0; i < 12; ++i) {
       units.emplace_back([&fixture, i, round](store::Tx& tx) -> Status {
         for (int n = 0; n <= i % 3; ++n) FS_TRY_STATUS(fixture.raise(tx));
