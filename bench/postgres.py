@@ -4,9 +4,9 @@ A throw-away cluster of its own, durable (fsync on), filled by `fieldstone migra
 statements are not written here: one request of each kind is made, and what the server's log says it sent becomes the
 script of pgbench (-M prepared), with values put in place of the parameters.
 
-Two scripts for each read: `plain` has BEGIN, the queries and COMMIT as pgbench sends them, one after the other (we send
-BEGIN and the first query at once and wait for no COMMIT); `bare` has the queries without the snapshot that holds a
-request together.
+Three scripts for each read: `plain` has BEGIN, the queries and COMMIT as pgbench sends them, one after the other;
+`pipe` has them in one pipeline, as we send them where a request asks one thing; `bare` has the queries without the
+snapshot that holds a request together.
 Creates are one transaction each, BEGIN and the lock of the store in one pipeline as we send them; pgbench does not put
 several creates into one COMMIT, we do. The budget is on `plain` and on creates, the others explain.
 
@@ -65,8 +65,9 @@ class Postgres:
     def sql(self, text):
         return run(["psql", "-X", "-A", "-t", "-d", self.url, "-c", text], seconds=600).strip()
 
-    def heard(self, request):
-        """The statements of the last transaction that a request begins, each with the values of its parameters."""
+    def heard(self, request, mark):
+        """The statements of the last transaction with a parameter of this value, each with the values of its own. The
+        server does other things meanwhile: it looks for hooks to deliver to."""
         log = self.cluster.home / "log"
         self.sql("ALTER SYSTEM SET log_statement = 'all'")
         self.sql("SELECT pg_reload_conf()")
@@ -84,8 +85,11 @@ class Postgres:
                 found.append([session[1], match[1], []])
             elif match := re.search(r"DETAIL:  parameters: (.*)", line):
                 found[-1][2] = re.findall(r"\$\d+ = (?:'((?:[^']|'')*)'|NULL)", match[1])
-        last = max(i for i, (_, sql, _) in enumerate(found) if sql.startswith("BEGIN"))
-        return [(sql, values) for session, sql, values in found[last:] if session == found[last][0]]
+        last = max(i for i, (_, _, values) in enumerate(found) if mark in values)
+        own = [(sql, values, i) for i, (session, sql, values) in enumerate(found) if session == found[last][0]]
+        first = max(i for sql, _, i in own if sql.startswith("BEGIN") and i < last)
+        end = min((i for sql, _, i in own if sql == "COMMIT" and i > last), default=len(found))
+        return [(sql, values) for sql, values, i in own if first <= i <= end]
 
     def cpu_seconds(self):
         """Of all processes of the cluster so far, those that are gone included."""
@@ -138,8 +142,8 @@ def scripts_of_read(heard, names, rows):
     if not (begin.startswith("BEGIN") and commit == "COMMIT"):
         raise BenchError(f"a read sends something else: {heard}")
     head = VARIABLES.format(rows=rows)
-    lines = {"plain": [begin, *queries, commit], "bare": queries}
-    return {variant: head + "".join(line + ";\n" for line in text) for variant, text in lines.items()}
+    plain, bare = ("".join(line + ";\n" for line in lines) for lines in ([begin, *queries, commit], queries))
+    return {"plain": head + plain, "pipe": f"{head}\\startpipeline\n{plain}\\endpipeline\n", "bare": head + bare}
 
 
 def script_of_create(heard, names, rows):
@@ -187,11 +191,11 @@ class Bench:
         count = self.arguments.metafields
         base = f"/stores/bench/v3/customers/{CUSTOMER}/metafields"
         heard = self.database.heard
-        self.list_scripts = scripts_of_read(heard(lambda: get(address, base)), names, count)
-        self.get_scripts = scripts_of_read(heard(lambda: get(address, f"{base}/{FIELD}")), names, count)
+        self.list_scripts = scripts_of_read(heard(lambda: get(address, base), str(CUSTOMER)), names, count)
+        self.get_scripts = scripts_of_read(heard(lambda: get(address, f"{base}/{FIELD}"), str(FIELD)), names, count)
         body = ('{"permission_set":"app_only","namespace":"bench","key":"' + KEY + '",'
                 '"value":"forty characters of a value, or so, here."}')
-        made = heard(lambda: post(address, base, body))
+        made = heard(lambda: post(address, base, body), KEY)
         new_id = self.database.sql("SELECT last_id FROM id_sequence WHERE name = 'metafield'")
         names |= {KEY: "'k' || :client_id || '-' || :n", new_id: ":last_id"}
         self.create_script = script_of_create(made, names, count)
@@ -250,6 +254,7 @@ def table(bench):
 
     for kind in ("GET one", "list"):
         line(f"{kind}, {READ_CONNECTIONS} connections", kind, "plain", FLOOR)
+        line("  its statements in one pipeline", kind, "pipe", None)
         line("  its queries alone", kind, "bare", None)
     for connections in CREATE_CONNECTIONS:
         line(f"POST of one store, {connections} connections", f"POST {connections}", "plain", FLOOR)
