@@ -4,7 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <future>
+#include <optional>
+#include <set>
 #include <thread>
 
 #include "support/metafields.hpp"
@@ -46,6 +51,26 @@ Status run(Tx& tx, std::string_view text) {
 }
 
 Status ask_one(Tx& tx) { return run(tx, "SELECT 1"); }
+
+using Unit = std::function<Status(Tx&)>;
+
+boost::asio::awaitable<void> keep_status(Store* store, Unit unit, std::optional<Status>* status) {
+  *status = co_await store->read(unit);
+}
+
+// A read by a coroutine, whose loop runs on this thread.
+Status read_in_loop(Store& store, const Unit& unit) {
+  boost::asio::io_context loop;
+  std::optional<Status> status;
+  boost::asio::co_spawn(loop, keep_status(&store, unit, &status), boost::asio::detached);
+  loop.run();
+  FS_CHECK(status);
+  return *std::move(status);
+}
+
+Status read_blocking(Store& store, const Unit& unit) { return store.read_blocking(unit); }
+
+constexpr auto kBothWays = {&read_in_loop, &read_blocking};
 
 TEST_F(PostgresStore, WaitsForAConnectionNoLongerThanItsLimit) {
   options_.queue.max_wait = std::chrono::milliseconds(50);
@@ -123,21 +148,110 @@ TEST_F(PostgresStore, RunsAUnitAgainThatCameSecondUpToFiveTimes) {
 }
 
 TEST_F(PostgresStore, AReadThatFailsLeavesNothingBehind) {
-  options_.connections = 2;
+  const auto store = open();
+  for (const auto read : kBothWays) {
+    for (int i = 0; i < 4; ++i) {
+      const auto broken = read(*store, [](Tx& tx) { return run(tx, "SELECT nonsense"); });
+      ASSERT_FALSE(broken);
+      EXPECT_EQ(broken.error().code, Code::internal);
+      const auto fails_later = read(*store, [](Tx& tx) -> Status {
+        FS_TRY_STATUS(ask_one(tx));
+        return run(tx, "SELECT 1 / 0");
+      });
+      EXPECT_FALSE(fails_later);
+      EXPECT_FALSE(read(*store, [](Tx& tx) { return run(tx, "SELECT 1 / 0"); }));
+      EXPECT_TRUE(read(*store, [](Tx&) { return Status(); }));  // asks nothing
+      EXPECT_TRUE(store->write_blocking(ask_one));
+      EXPECT_FALSE(read(*store, [](Tx& tx) { return run(tx, "DELETE FROM store"); }));
+      EXPECT_FALSE(read(*store, [](Tx& tx) -> Status {
+        FS_TRY_STATUS(tx.connection().execute("DELETE FROM store"));
+        return {};
+      }));
+      EXPECT_TRUE(read(*store, ask_one));
+    }
+  }
+}
+
+TEST_F(PostgresStore, AReadThatAsksOneThingNeedsNoOtherThread) {
+  const auto store = open();
+  std::set<std::thread::id> threads;
+  const auto unit = [&](Tx& tx) {
+    threads.insert(std::this_thread::get_id());
+    return ask_one(tx);
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(read_in_loop(*store, unit));
+  EXPECT_EQ(threads, std::set{std::this_thread::get_id()});
+}
+
+// COMMIT goes out with the first statement until a second one has come after it.
+TEST_F(PostgresStore, ALongerReadIsRunAgainInOneSnapshot) {
+  const auto store = open();
+  for (const auto read : kBothWays) {
+    int runs = 0;
+    int rows = 0;
+    const auto unit = [&](Tx& tx) -> Status {
+      ++runs;
+      rows = 0;
+      FS_TRY_STATUS(tx.connection().query("SELECT count(*) FROM store"));
+      const std::string hash = "s" + std::to_string(runs) + (read == &read_in_loop ? "a" : "b");
+      EXPECT_TRUE(store->write_blocking(
+          [&](Tx& other) { return other.accounts().create_store(hash, TimeS{1}); }));
+      FS_TRY(auto found,
+             tx.connection().query("SELECT 1 FROM store WHERE store_hash = $1", {hash}));
+      FS_TRY(const bool any, found.next());
+      rows += any ? 1 : 0;
+      return {};
+    };
+    for (int i = 0; i < 4; ++i) {
+      EXPECT_TRUE(read(*store, unit));
+      EXPECT_EQ(rows, 0) << "a store of a later moment, in run " << runs;
+    }
+    EXPECT_LT(runs, 12);  // most know by then that there is a second statement
+  }
+}
+
+TEST_F(PostgresStore, ReplacesConnectionsThatTheServerHasEndedUnderALoop) {
   const auto store = open();
   for (int i = 0; i < 4; ++i) {
-    const auto broken = store->read_blocking([](Tx& tx) { return run(tx, "SELECT nonsense"); });
-    ASSERT_FALSE(broken);
-    EXPECT_EQ(broken.error().code, Code::internal);
-    const auto fails_later = store->read_blocking([](Tx& tx) -> Status {
-      FS_TRY_STATUS(ask_one(tx));
-      return run(tx, "SELECT 1 / 0");
-    });
-    EXPECT_FALSE(fails_later);
-    EXPECT_TRUE(store->read_blocking([](Tx&) { return Status(); }));  // asks nothing
-    EXPECT_TRUE(store->write_blocking(ask_one));
-    EXPECT_FALSE(store->read_blocking([](Tx& tx) { return run(tx, "DELETE FROM store"); }));
+    ASSERT_TRUE(read_in_loop(*store, ask_one));
+    ASSERT_TRUE(
+        connection()->query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
+    EXPECT_TRUE(read_in_loop(*store, ask_one));
   }
+}
+
+TEST_F(PostgresStore, ALoopEndsAStatementThatTakesTooLong) {
+  options_.connect.statement_timeout = std::chrono::milliseconds(50);
+  const auto store = open();
+  int runs = 0;
+  const Status slow = read_in_loop(*store, [&](Tx& tx) {
+    ++runs;
+    return run(tx, "SELECT pg_sleep(60)");
+  });
+  ASSERT_FALSE(slow);
+  EXPECT_EQ(slow.error().code, Code::unavailable);
+  EXPECT_EQ(runs, 2) << "asked and answered, but not tried again";
+  EXPECT_TRUE(read_in_loop(*store, ask_one));
+}
+
+// A server that gives up on its requests takes their loop away in the middle of a read.
+TEST_F(PostgresStore, AReadThatIsAbandonedTakesOnlyItsConnection) {
+  auto store = open();
+  const Unit endless = [](Tx& tx) { return run(tx, "SELECT pg_sleep(60)"); };
+  std::optional<Status> status;
+  {
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(loop, keep_status(store.get(), endless, &status), boost::asio::detached);
+    loop.poll();  // as far as the wait for the answer
+  }
+  EXPECT_TRUE(store->read_blocking(ask_one));
+  EXPECT_TRUE(read_in_loop(*store, ask_one));
+  boost::asio::io_context last;
+  boost::asio::co_spawn(last, keep_status(store.get(), endless, &status), boost::asio::detached);
+  last.poll();
+  store.reset();
+  EXPECT_FALSE(status);
 }
 
 }  // namespace

@@ -3,10 +3,18 @@
 #include <charconv>
 #include <utility>
 
+#include "base/check.hpp"
+
 namespace fieldstone::store::postgres {
 namespace {
 
 constexpr int kRowsAPiece = 200;
+// How often a statement is not believed to be a unit's only one after it was not.
+constexpr int kDoubts = 64;
+// One snapshot for all statements of a read.
+constexpr std::string_view kReading = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
+// Prepared as well: parsing them costs the server as much as a small query.
+constexpr const char* kBeginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 std::int64_t integer_of(std::string_view text) {
   std::int64_t value = 0;
@@ -113,27 +121,43 @@ Status Connection::execute_script(std::string_view text) {
 }
 
 Status Connection::begin(std::string_view mode, std::string_view first) {
-  begin_.clear();  // of a unit that failed before it asked anything
+  forget_transaction();
   std::string text = "BEGIN " + std::string(mode);
   if (options_.sessions == Sessions::of_transaction) text += "; " + settings("SET LOCAL ");
   if (!first.empty()) (text += "; ") += first;
   return execute_script(text);
 }
 
-Status Connection::begin_later(std::string_view mode) {
-  if (options_.sessions == Sessions::of_transaction) return begin(mode);
-  begin_ = "BEGIN " + std::string(mode);
+Status Connection::begin_reading() {
+  if (options_.sessions == Sessions::of_transaction) return begin(kReading);
+  forget_transaction();
+  to_begin_ = true;
   fault_ = Fault::none;
   return {};
 }
 
 Status Connection::begin_now() {
-  if (begin_.empty()) return {};
-  return execute_script(std::exchange(begin_, {}));
+  if (only_ != nullptr) return ended_too_early();
+  if (!std::exchange(to_begin_, false)) return {};
+  return execute_script(kBeginReading);
+}
+
+void Connection::forget_transaction() {
+  to_begin_ = false;
+  only_ = nullptr;
+  ended_too_early_ = false;
+}
+
+Failure Connection::ended_too_early() {
+  only_->doubts = kDoubts;
+  ended_too_early_ = true;
+  return fail(Code::unavailable, {});
 }
 
 void Connection::end_later() {
-  if (!std::exchange(begin_, {}).empty()) return;  // nothing was ever asked
+  const bool open = !to_begin_ && only_ == nullptr;
+  forget_transaction();
+  if (!open) return;
   ending_ = PQsendQuery(session_.get(), "COMMIT") == 1;
 }
 
@@ -160,34 +184,46 @@ std::string Connection::settings(std::string_view set) const {
          command + "idle_in_transaction_session_timeout = 60000; " + command + "jit = off";
 }
 
-Result<const Connection::Statement*> Connection::prepare(std::string_view text,
-                                                         const Arguments& arguments) {
-  settle();
+// Absent: there is no room for another.
+Connection::Statement* Connection::statement_of(std::string_view text) {
   if (const auto known = by_text_.find(text); known != by_text_.end()) {
     statements_.splice(statements_.begin(), statements_, known->second);
     return &statements_.front();
   }
-  if (statements_.size() >= kMaxStatements) {
-    FS_TRY_STATUS(execute_script("DEALLOCATE " + statements_.back().name));
-    by_text_.erase(statements_.back().text);
-    statements_.pop_back();
-  }
-  Statement made{std::string(text), "s" + std::to_string(++names_)};
-  const Answer answer(PQprepare(session_.get(), made.name.c_str(), made.text.c_str(),
-                                arguments.count(), arguments.types()));
-  FS_TRY_STATUS(check(answer.get(), text));
-  statements_.push_front(std::move(made));
+  if (statements_.size() >= kMaxStatements) return nullptr;
+  statements_.push_front({std::string(text), "s" + std::to_string(++names_)});
   by_text_[statements_.front().text] = statements_.begin();
   return &statements_.front();
 }
 
+Result<Connection::Statement*> Connection::make_statement(std::string_view text) {
+  settle();
+  if (Statement* statement = statement_of(text)) return statement;
+  const Statement& oldest = statements_.back();
+  if (oldest.prepared) FS_TRY_STATUS(execute_script("DEALLOCATE " + oldest.name));
+  by_text_.erase(oldest.text);
+  statements_.pop_back();
+  return statement_of(text);
+}
+
+Status Connection::prepare(Statement& statement, const Arguments& arguments) {
+  if (statement.prepared) return {};
+  const Answer answer(PQprepare(session_.get(), statement.name.c_str(), statement.text.c_str(),
+                                arguments.count(), arguments.types()));
+  FS_TRY_STATUS(check(answer.get(), statement.text));
+  statement.prepared = true;
+  return {};
+}
+
 Result<Connection::Answer> Connection::run(std::string_view text,
                                            std::span<const sql::Value> parameters) {
+  if (only_ != nullptr) return ended_too_early();
   const Arguments arguments(parameters);
   Answer answer;
   if (options_.sessions == Sessions::own) {
-    FS_TRY(const Statement* statement, prepare(text, arguments));
-    if (!begin_.empty()) return begin_and_run(statement->name, arguments);
+    FS_TRY(Statement * statement, make_statement(text));
+    if (to_begin_) return begin_and_run(*statement, arguments);
+    FS_TRY_STATUS(prepare(*statement, arguments));
     answer.reset(PQexecPrepared(session_.get(), statement->name.c_str(), arguments.count(),
                                 arguments.texts(), nullptr, nullptr, 0));
   } else {
@@ -197,30 +233,111 @@ Result<Connection::Answer> Connection::run(std::string_view text,
   return answer;
 }
 
-// One round trip for both: the server takes the second although nobody has seen the first answered.
-Result<Connection::Answer> Connection::begin_and_run(const std::string& statement,
+Result<Connection::Answer> Connection::begin_and_run(Statement& statement,
                                                      const Arguments& arguments) {
-  const std::string begin = std::exchange(begin_, {});
+  send(statement, arguments, Ending::later);
+  while (!take_answers(Patience::endless)) {
+  }
+  return answer_of_pipeline();
+}
+
+// One round trip for all: the server takes the next although nobody has seen the last answered.
+// COMMIT goes along when the statement is believed to be all that the unit asks.
+void Connection::send(Statement& statement, const Arguments& arguments, Ending ending) {
   PGconn* const session = session_.get();
-  PQenterPipelineMode(session);
-  PQsendQueryParams(session, begin.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
-  PQsendQueryPrepared(session, statement.c_str(), arguments.count(), arguments.texts(), nullptr,
-                      nullptr, 0);
-  PQpipelineSync(session);
-  const Answer begun = next_answer();
-  Answer answer = next_answer();
-  const Answer synchronized(PQgetResult(session));
+  const auto prepare = [session](const char* name, const char* text) {
+    return PQsendPrepare(session, name, text, 0, nullptr) == 1;
+  };
+  const auto execute = [session](const char* name) {
+    return PQsendQueryPrepared(session, name, 0, nullptr, nullptr, nullptr, 0) == 1;
+  };
+  sent_ = {&statement, !ends_prepared_, !statement.prepared, ending};
+  answers_.clear();
+  to_begin_ = false;
+  bool whole = PQenterPipelineMode(session) == 1;
+  if (sent_.prepares_ends)
+    whole = whole && prepare("begin", kBeginReading) && prepare("commit", "COMMIT");
+  whole = whole && execute("begin");
+  if (sent_.prepares) {
+    whole = whole && PQsendPrepare(session, statement.name.c_str(), statement.text.c_str(),
+                                   arguments.count(), arguments.types()) == 1;
+  }
+  whole = whole && PQsendQueryPrepared(session, statement.name.c_str(), arguments.count(),
+                                       arguments.texts(), nullptr, nullptr, 0) == 1;
+  if (ending == Ending::along) whole = whole && execute("commit");
+  if (!whole || PQpipelineSync(session) == 0) abandon();
+}
+
+// Whether all of them are there. Null is the end of one statement's; two in a row say that nothing
+// will come any more.
+bool Connection::take_answers(Patience patience) {
+  PGconn* const session = session_.get();
+  bool was_null = false;
+  while (!lost_) {
+    if (patience == Patience::none && PQisBusy(session) == 1) return false;
+    Answer answer(PQgetResult(session));
+    if (PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) break;
+    if (answer == nullptr && (was_null || PQstatus(session) != CONNECTION_OK)) abandon();
+    was_null = answer == nullptr;
+    if (!was_null) answers_.push_back(std::move(answer));
+  }
   if (PQexitPipelineMode(session) == 0) abandon();
-  FS_TRY_STATUS(check(begun.get(), begin));
-  FS_TRY_STATUS(check(answer.get(), statement));
+  return true;
+}
+
+Result<Connection::Answer> Connection::answer_of_pipeline() {
+  auto next = answers_.begin();
+  const auto check_next = [&](std::string_view doing) -> Result<Answer> {
+    Answer answer = next == answers_.end() ? nullptr : std::move(*next++);
+    FS_TRY_STATUS(check(answer.get(), doing));
+    return answer;
+  };
+  Statement& statement = *sent_.statement;
+  if (sent_.prepares_ends) {
+    FS_TRY_STATUS(check_next("BEGIN"));
+    FS_TRY_STATUS(check_next("COMMIT"));
+    ends_prepared_ = true;
+  }
+  FS_TRY_STATUS(check_next("BEGIN"));
+  if (sent_.prepares) {
+    FS_TRY_STATUS(check_next(statement.text));
+    statement.prepared = true;
+  }
+  FS_TRY(Answer answer, check_next(statement.text));
+  if (sent_.ending == Ending::along) {
+    FS_TRY_STATUS(check_next("COMMIT"));
+    only_ = &statement;
+  }
   return answer;
 }
 
-// Of one statement of a pipeline: its answer and the end of it.
-Connection::Answer Connection::next_answer() {
-  Answer answer(PQgetResult(session_.get()));
-  const Answer end(answer == nullptr ? nullptr : PQgetResult(session_.get()));
-  return answer;
+bool Connection::begin_reading_alone() {
+  while (ending_) {
+    if (PQconsumeInput(session_.get()) == 0 || PQisBusy(session_.get()) == 1) return false;
+    ending_ = Answer(PQgetResult(session_.get())) != nullptr;
+  }
+  return begin_reading().has_value();
+}
+
+bool Connection::send_alone(std::string_view text, std::span<const sql::Value> parameters) {
+  Statement* const statement = statement_of(text);
+  if (statement == nullptr) return false;
+  if (statement->doubts > 0) {
+    --statement->doubts;
+    return false;
+  }
+  send(*statement, Arguments(parameters), Ending::along);
+  return !lost_;
+}
+
+bool Connection::receive() {
+  if (PQconsumeInput(session_.get()) == 0) abandon();
+  return take_answers(Patience::none);
+}
+
+Result<sql::Rows> Connection::received(std::string_view text) {
+  FS_CHECK(sent_.statement->text == text);
+  return rows_of(answer_of_pipeline());
 }
 
 Connection::Answer Connection::run_once(std::string_view text, const Arguments& arguments) {
@@ -236,9 +353,13 @@ Connection::Cursor& Connection::free_cursor() {
 }
 
 Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::Value> parameters) {
-  FS_TRY(auto answer, run(text, parameters));
+  return rows_of(run(text, parameters));
+}
+
+Result<sql::Rows> Connection::rows_of(Result<Answer> answer) {
+  FS_TRY(auto taken, std::move(answer));
   Cursor& cursor = free_cursor();
-  cursor.show(std::move(answer));
+  cursor.show(std::move(taken));
   return sql::Rows(cursor);
 }
 

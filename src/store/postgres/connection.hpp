@@ -56,14 +56,29 @@ class Connection final : public sql::Connection {
   // BEGIN with what a transaction needs that its session may not carry, and with `first`, a
   // statement without parameters, in one round trip.
   Status begin(std::string_view mode, std::string_view first = {});
-  // The same without a round trip of its own where the session is ours: BEGIN goes out together
-  // with the first statement, and fails with it.
-  Status begin_later(std::string_view mode);
+  // Begins a transaction that only reads, from one snapshot, without a round trip of its own where
+  // the session is ours: BEGIN goes out together with the first statement, and fails with it.
+  Status begin_reading();
   // Errors: unavailable when nothing was committed, or when nobody knows: then lost() holds.
   Status commit();
   // Ends a transaction that has only read. Nobody waits for the answer: whoever uses the connection
   // next takes it.
   void end_later();
+
+  // The same for a thread that must not wait, and for one query, which is all that the transaction
+  // asks, so that COMMIT goes along: send, receive() whenever the socket is readable until all is
+  // there, take the rows. Requires: the session is ours. Whether the connection is at rest; else
+  // nothing has begun.
+  bool begin_reading_alone();
+  // Whether the query is on its way. It is not when this could block, or when the query has lately
+  // not been the only one of its transactions.
+  bool send_alone(std::string_view text, std::span<const sql::Value> parameters);
+  int socket() const { return PQsocket(session_.get()); }
+  bool receive();
+  Result<sql::Rows> received(std::string_view text);
+  // Whether a second statement came when COMMIT was gone already. It was not run and has failed;
+  // the transaction is to be run again from its beginning, by begin_reading().
+  bool has_ended_too_early() const { return ended_too_early_; }
 
   // Why the last statement failed; none after a success.
   Fault fault() const { return fault_; }
@@ -80,6 +95,17 @@ class Connection final : public sql::Connection {
   struct Statement {
     std::string text;
     std::string name;
+    bool prepared = false;  // the server knows it
+    int doubts = 0;  // that it is a unit's only one: so often it has to be sent without COMMIT
+  };
+  enum class Ending : std::uint8_t { along, later };
+  enum class Patience : std::uint8_t { none, endless };
+  // What the pipeline that is under way consists of, besides BEGIN.
+  struct Sent {
+    Statement* statement = nullptr;
+    bool prepares_ends = false;
+    bool prepares = false;
+    Ending ending = Ending::later;
   };
   struct Finish {
     void operator()(PGconn* session) const { PQfinish(session); }
@@ -89,16 +115,23 @@ class Connection final : public sql::Connection {
 
   Connection(PGconn* session, const ConnectOptions& options, log::Logger& logger);
   Result<Answer> run(std::string_view text, std::span<const sql::Value> parameters);
-  Result<Answer> begin_and_run(const std::string& statement, const Arguments& arguments);
-  Answer next_answer();
+  Result<Answer> begin_and_run(Statement& statement, const Arguments& arguments);
+  void send(Statement& statement, const Arguments& arguments, Ending ending);
+  bool take_answers(Patience patience);
+  Result<Answer> answer_of_pipeline();
   Status begin_now();
+  void forget_transaction();
+  Failure ended_too_early();
   void settle();
   std::string settings(std::string_view set) const;
   Answer run_once(std::string_view text, const Arguments& arguments);
   Result<Answer> fetch(const std::string& cursor);
   void close_cursor(const std::string& cursor) noexcept;
-  Result<const Statement*> prepare(std::string_view text, const Arguments& arguments);
+  Statement* statement_of(std::string_view text);
+  Result<Statement*> make_statement(std::string_view text);
+  Status prepare(Statement& statement, const Arguments& arguments);
   Status check(const PGresult* answer, std::string_view doing);
+  Result<sql::Rows> rows_of(Result<Answer> answer);
   Cursor& free_cursor();
 
   // Texts come from a closed set, but list filters combine; the least recently used go first.
@@ -109,7 +142,12 @@ class Connection final : public sql::Connection {
   log::Logger& logger_;
   Fault fault_ = Fault::none;
   bool lost_ = false;
-  std::string begin_;                // to be sent with the next statement; empty: nothing to begin
+  bool to_begin_ = false;       // BEGIN of a read goes out with the next statement
+  bool ends_prepared_ = false;  // its BEGIN and COMMIT
+  Sent sent_;
+  std::vector<Answer> answers_;  // of the pipeline that is under way
+  Statement* only_ = nullptr;    // that has ended the current transaction already
+  bool ended_too_early_ = false;
   bool ending_ = false;              // a COMMIT is under way whose answer nobody has taken yet
   std::uint64_t names_ = 0;          // given out: statements and cursors
   std::list<Statement> statements_;  // most recently used first

@@ -11,7 +11,8 @@ Failure full() { return fail(Code::too_many_requests, "HTTP-163"); }
 
 }  // namespace
 
-JobQueue::JobQueue(QueueLimits limits) : limits_(limits), watcher_([this] { watch(); }) {}
+JobQueue::JobQueue(QueueLimits limits, Connections connections)
+    : limits_(limits), idle_(std::move(connections)), watcher_([this] { watch(); }) {}
 
 JobQueue::~JobQueue() {
   close();
@@ -42,7 +43,9 @@ Status JobQueue::add_write(std::int64_t store, WorkRef work, std::unique_ptr<Wai
   return {};
 }
 
+// A closed queue waits for no connection: who has borrowed one may be gone.
 bool JobQueue::has_job() const {
+  if (idle_.empty() && !closed_) return false;
   return !reads_.empty() || (!ready_.empty() && writers_ < limits_.max_writers);
 }
 
@@ -52,7 +55,28 @@ std::optional<Job> JobQueue::take() {
   if (!has_job()) return std::nullopt;
   const bool may_write = !ready_.empty() && writers_ < limits_.max_writers;
   write_was_last_ = may_write && (reads_.empty() || !write_was_last_);
-  return write_was_last_ ? take_write() : take_read();
+  Job job = write_was_last_ ? take_write() : take_read();
+  job.connection = take_connection();
+  return job;
+}
+
+// The open one that was used last, so that a quiet server keeps few sessions busy.
+std::unique_ptr<Connection> JobQueue::take_connection() {
+  if (idle_.empty()) return nullptr;
+  const auto open = std::find_if(idle_.rbegin(), idle_.rend(),
+                                 [](const auto& connection) { return connection != nullptr; });
+  if (open != idle_.rend()) std::iter_swap(open, idle_.rbegin());
+  std::unique_ptr<Connection> taken = std::move(idle_.back());
+  idle_.pop_back();
+  return taken;
+}
+
+std::unique_ptr<Connection> JobQueue::borrow() {
+  const std::lock_guard lock(mutex_);
+  if (closed_ || !reads_.empty() || idle_.empty()) return nullptr;
+  std::unique_ptr<Connection> taken = take_connection();
+  if (taken == nullptr) idle_.push_back(nullptr);
+  return taken;
 }
 
 Job JobQueue::take_read() {
@@ -78,19 +102,31 @@ Job JobQueue::take_write() {
   return job;
 }
 
-void JobQueue::finish_write(std::int64_t store) {
+void JobQueue::finish(std::optional<std::int64_t> store, std::unique_ptr<Connection> connection) {
+  if (connection != nullptr && connection->lost()) connection.reset();
+  bool awaited = false;
   {
     const std::lock_guard lock(mutex_);
-    --writers_;
-    const auto found = stores_.find(store);
-    found->second.busy = false;
-    if (found->second.units.empty()) {
-      stores_.erase(found);
-    } else {
-      ready_.push_back(store);
-    }
+    idle_.push_back(std::move(connection));
+    if (store) finish_write(*store);
+    awaited = has_job();
   }
-  changed_.notify_all();
+  if (store) {
+    changed_.notify_all();
+  } else if (awaited) {
+    changed_.notify_one();
+  }
+}
+
+void JobQueue::finish_write(std::int64_t store) {
+  --writers_;
+  const auto found = stores_.find(store);
+  found->second.busy = false;
+  if (found->second.units.empty()) {
+    stores_.erase(found);
+  } else {
+    ready_.push_back(store);
+  }
 }
 
 void JobQueue::close() {

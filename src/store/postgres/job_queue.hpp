@@ -1,4 +1,4 @@
-// What waits for a database connection: reads, and writes by store.
+// The connections of a pool and what waits for one: reads, and writes by store.
 #pragma once
 
 #include <atomic>
@@ -13,12 +13,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "store/postgres/connection.hpp"
 #include "store/store.hpp"
 #include "store/waiter.hpp"
 
 namespace fieldstone::store::postgres {
 
 using Clock = std::chrono::steady_clock;
+using Connections = std::vector<std::unique_ptr<Connection>>;
 
 struct Unit {
   WorkRef work;
@@ -29,7 +31,8 @@ struct Unit {
 // What one worker does next: one read, or the writes of one store that go into one transaction.
 struct Job {
   std::vector<Unit> units;
-  std::optional<std::int64_t> store;  // absent: a read
+  std::optional<std::int64_t> store;       // absent: a read
+  std::unique_ptr<Connection> connection;  // null: to be opened, or known to be gone
 };
 
 struct QueueLimits {
@@ -44,7 +47,8 @@ struct QueueLimits {
 // Thread: any.
 class JobQueue {
  public:
-  explicit JobQueue(QueueLimits limits);
+  // Null connections are opened by those who take a job.
+  JobQueue(QueueLimits limits, Connections connections);
   ~JobQueue();
   JobQueue(const JobQueue&) = delete;
   JobQueue& operator=(const JobQueue&) = delete;
@@ -53,10 +57,14 @@ class JobQueue {
   Status add_read(WorkRef work, std::unique_ptr<Waiter>& waiter);
   Status add_write(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter);
 
-  // Waits for a job; absent once the queue is closed and empty.
+  // Waits for a job and a connection for it; absent once the queue is closed and empty.
   std::optional<Job> take();
-  // Requires: `store` is of a job that was taken and is over now.
-  void finish_write(std::int64_t store);
+  // Takes back the connection of a job that is over, or one that was lent.
+  // Requires: `store` is the job's.
+  void finish(std::optional<std::int64_t> store, std::unique_ptr<Connection> connection);
+  // An open connection that nobody waits for, or null.
+  std::unique_ptr<Connection> borrow();
+  // Whoever has borrowed may come back later still.
   void close();
 
   std::size_t queued_writes() const;
@@ -68,8 +76,10 @@ class JobQueue {
   };
 
   bool has_job() const;
+  std::unique_ptr<Connection> take_connection();
   Job take_read();
   Job take_write();
+  void finish_write(std::int64_t store);
   void expire(std::deque<Unit>& units, std::vector<Unit>& late, Clock::time_point now);
   void watch();
 
@@ -77,6 +87,7 @@ class JobQueue {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::condition_variable watch_again_;
+  Connections idle_;  // null: not opened yet; the last is used next
   std::deque<Unit> reads_;
   std::unordered_map<std::int64_t, StoreQueue> stores_;  // with units, or busy
   std::deque<std::int64_t> ready_;                       // with units, not busy

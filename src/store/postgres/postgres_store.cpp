@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "store/postgres/migrations.hpp"
+#include "store/postgres/read_at_once.hpp"
 #include "store/postgres/worker.hpp"
 #include "store/waiter.hpp"
 
@@ -31,6 +32,12 @@ Status prepare_database(Connection& connection, IfAbsent if_absent) {
                  std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
+Connections pool_with(std::unique_ptr<Connection> first, std::size_t size) {
+  Connections pool(size);
+  pool.back() = std::move(first);
+  return pool;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PostgresStore>> PostgresStore::open(PostgresOptions options,
@@ -44,13 +51,15 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::open(PostgresOptions optio
 PostgresStore::PostgresStore(PostgresOptions options, std::unique_ptr<Connection> first,
                              log::Logger& logger)
     : options_(std::move(options)),
+      logger_(logger),
       reconnect_(std::make_unique<Reconnect>()),
       counts_(std::make_unique<CommitCounts>()),
       hooks_(std::make_unique<HookSignal>()),
-      queue_(std::make_unique<JobQueue>(options_.queue)) {
+      queue_(std::make_shared<JobQueue>(options_.queue,
+                                        pool_with(std::move(first), options_.connections))) {
   const Worker::Shared shared{options_.connect, *queue_, *reconnect_, *counts_, *hooks_, logger};
   while (workers_.size() < options_.connections)
-    workers_.push_back(std::make_unique<Worker>(shared, std::move(first)));
+    workers_.push_back(std::make_unique<Worker>(shared));
   if (options_.replica) {
     replica_ = std::make_unique<Replica>(*options_.replica,
                                          Replica::Shared{options_.connect, *queue_, logger});
@@ -93,8 +102,16 @@ Status PostgresStore::run_blocking(WorkRef work, std::optional<StoreId> store_id
   });
 }
 
+bool PostgresStore::may_read_at_once() const {
+  return replica_ == nullptr && options_.connect.sessions == Sessions::own;
+}
+
 boost::asio::awaitable<Status> PostgresStore::run_read(WorkRef work) {
-  return run(work, std::nullopt);
+  if (may_read_at_once()) {
+    auto status = co_await read_at_once(work, queue_, &logger_);
+    if (status) co_return *std::move(status);
+  }
+  co_return co_await run(work, std::nullopt);
 }
 
 boost::asio::awaitable<Status> PostgresStore::run_write(WorkRef work, StoreId store_id) {

@@ -29,10 +29,11 @@ struct PostgresOptions {
 class CommitCounts;
 class Worker;
 
-// Units of work wait in a queue for one of a fixed number of workers, each with a connection.
-// Reads run in a snapshot. Writes of one store run one after the other, in this process and in all
-// others, under an advisory lock; those that wait together are committed together. With a replica,
-// reads go there as long as nobody can tell.
+// Units of work wait in a queue for one of a fixed number of workers and of connections; a read
+// that asks one thing and finds a connection free needs no worker. Reads run in a snapshot. Writes
+// of one store run one after the other, in this process and in all others, under an advisory lock;
+// those that wait together are committed together. With a replica, reads go there as long as nobody
+// can tell.
 class PostgresStore final : public Store {
  public:
   // Connects and migrates. Requires: logger outlives the store. Errors: unavailable with a sentence
@@ -56,16 +57,18 @@ class PostgresStore final : public Store {
 
  private:
   PostgresStore(PostgresOptions options, std::unique_ptr<Connection> first, log::Logger& logger);
+  bool may_read_at_once() const;
   // Store of a write; absent: a read.
   boost::asio::awaitable<Status> run(WorkRef work, std::optional<StoreId> store_id);
   Status run_blocking(WorkRef work, std::optional<StoreId> store_id);
   Status submit(WorkRef work, std::optional<StoreId> store_id, std::unique_ptr<Waiter>& waiter);
 
   const PostgresOptions options_;
+  log::Logger& logger_;
   std::unique_ptr<Reconnect> reconnect_;
   std::unique_ptr<CommitCounts> counts_;
   std::unique_ptr<HookSignal> hooks_;
-  std::unique_ptr<JobQueue> queue_;
+  std::shared_ptr<JobQueue> queue_;  // who reads on his own thread may hold it for longer
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Replica> replica_;
 };

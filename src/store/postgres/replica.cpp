@@ -14,7 +14,7 @@ QueueLimits reads_only() {
 
 }  // namespace
 
-// One thread with one connection to the replica.
+// One thread that reads from the replica.
 class Replica::Reader {
  public:
   explicit Reader(Replica& replica) : replica_(replica), thread_([this] { run(); }) {}
@@ -27,7 +27,10 @@ class Replica::Reader {
     while (auto job = replica_.queue_.take()) {
       Unit& unit = job->units.front();
       Status status;
-      if (replica_.usable() && connect() && follow() && read(unit.work, status)) {
+      connection_ = std::move(job->connection);
+      const bool answered = replica_.usable() && connect() && follow() && read(unit.work, status);
+      replica_.queue_.finish({}, std::move(connection_));
+      if (answered) {
         ++replica_.reads_;
         unit.waiter->complete(std::move(status));
         continue;
@@ -69,13 +72,9 @@ class Replica::Reader {
   // Whether the status is the unit's answer. A replica cancels reads that stand in the way of the
   // replay: then the primary is asked.
   bool read(WorkRef work, Status& status) {
-    if (!connection_->begin_later(kReadMode)) return false;
-    Tx tx(*connection_, kDialect);
-    status = run_guarded(work, tx, replica_.shared_.logger);
+    status = read_in_snapshot(work, *connection_, replica_.shared_.logger);
     const bool failed = !status && connection_->fault() != Fault::none;
-    if (!failed) {
-      connection_->end_later();
-    } else if (!connection_->lost() && connection_->in_transaction()) {
+    if (failed && !connection_->lost() && connection_->in_transaction()) {
       if (auto undone = connection_->execute_script("ROLLBACK"); !undone) connection_->abandon();
     }
     return !failed;
@@ -90,7 +89,7 @@ Replica::Replica(ReplicaOptions options, Shared shared)
     : options_(std::move(options)),
       shared_(shared),
       position_(shared.primary, shared.logger),
-      queue_(reads_only()) {
+      queue_(reads_only(), Connections(options_.connections)) {
   while (readers_.size() < options_.connections)
     readers_.push_back(std::make_unique<Reader>(*this));
 }

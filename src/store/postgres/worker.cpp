@@ -36,6 +36,15 @@ Status run_guarded(WorkRef work, Tx& tx, log::Logger& logger) {
   }
 }
 
+Status read_in_snapshot(WorkRef work, Connection& connection, log::Logger& logger) {
+  FS_TRY_STATUS(connection.begin_reading());
+  Tx tx(connection, kDialect);
+  Status status = run_guarded(work, tx, logger);
+  // What was read is read, however the transaction ends.
+  if (status || connection.fault() == Fault::none) connection.end_later();
+  return status;
+}
+
 bool Reconnect::may_try() {
   const std::lock_guard lock(mutex_);
   if (!failing_) return true;
@@ -72,13 +81,13 @@ void CommitCounts::add_to(StoreStats& stats) const {
   for (int i = 0; i < StoreStats::kGroupBuckets; ++i) stats.group_size_buckets[i] = buckets_[i];
 }
 
-Worker::Worker(Shared shared, std::unique_ptr<Connection> connection)
-    : shared_(shared), connection_(std::move(connection)), thread_([this] { run(); }) {}
+Worker::Worker(Shared shared) : shared_(shared), thread_([this] { run(); }) {}
 
 Worker::~Worker() { thread_.join(); }
 
 void Worker::run() {
   while (auto job = shared_.queue.take()) {
+    connection_ = std::move(job->connection);
     if (!job->store) {
       run_read(job->units.front());
     } else {
@@ -111,17 +120,13 @@ void Worker::run_read(Unit& unit) {
     }
     if (try_read(unit.work, status) != Outcome::again) break;
   }
+  shared_.queue.finish({}, std::move(connection_));
   unit.waiter->complete(std::move(status));
 }
 
 Worker::Outcome Worker::try_read(WorkRef work, Status& status) {
-  status = connection_->begin_later(kReadMode);
-  if (!status) return give_up();
-  Tx tx(*connection_, kDialect);
-  status = run_guarded(work, tx, shared_.logger);
-  if (!status && connection_->fault() != Fault::none) return give_up();
-  connection_->end_later();  // what was read is read, however the transaction ends
-  return Outcome::done;
+  status = read_in_snapshot(work, *connection_, shared_.logger);
+  return !status && connection_->fault() != Fault::none ? give_up() : Outcome::done;
 }
 
 void Worker::run_writes(Job& job) {
@@ -136,7 +141,7 @@ void Worker::run_writes(Job& job) {
     results.assign(job.units.size(), Status(fail(Code::unavailable, {})));
     if (outcome == Outcome::undone) break;
   }
-  shared_.queue.finish_write(*job.store);
+  shared_.queue.finish(job.store, std::move(connection_));
   for (std::size_t i = 0; i < job.units.size(); ++i)
     job.units[i].waiter->complete(std::move(results[i]));
 }

@@ -1,4 +1,4 @@
-// One thread with one connection: takes jobs from the queue and runs them.
+// One thread that takes jobs from the queue and runs them, each over the connection it comes with.
 #pragma once
 
 #include <atomic>
@@ -15,13 +15,14 @@
 
 namespace fieldstone::store::postgres {
 
-// How a read's transaction begins: one snapshot for all its statements.
-inline constexpr std::string_view kReadMode = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
 inline constexpr Dialect kDialect(Engine::postgres);
 
 // Runs a unit of work; what it throws is an internal error.
 Status run_guarded(WorkRef work, Tx& tx, log::Logger& logger);
+
+// Runs a unit of work that only reads, against one snapshot.
+// After a fault the connection may be left in a failed transaction.
+Status read_in_snapshot(WorkRef work, Connection& connection, log::Logger& logger);
 
 // When to try again to connect, for all workers: after a failure they answer `unavailable` at once
 // and one of them tries from time to time.
@@ -66,8 +67,7 @@ class Worker {
     log::Logger& logger;
   };
 
-  // `connection` may be absent: then the first job opens one.
-  Worker(Shared shared, std::unique_ptr<Connection> connection);
+  explicit Worker(Shared shared);
   // Requires: the queue is closed. Waits until it is empty.
   ~Worker();
   Worker(const Worker&) = delete;
@@ -90,7 +90,7 @@ class Worker {
   Outcome give_up();
 
   Shared shared_;
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> connection_;     // of the job
   std::vector<std::vector<HookKey>> touched_;  // by each unit of the job
   std::thread thread_;
 };
