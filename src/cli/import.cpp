@@ -1,12 +1,11 @@
 // fieldstone import
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <thread>
 
 #include "app/transfer.hpp"
@@ -15,24 +14,13 @@
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "cli/import_pace.hpp"
 #include "cli/progress.hpp"
 #include "cli/transfer_rows.hpp"
 
 namespace fieldstone::cli {
 namespace {
 
-// A group holds the lock that a server beside the import writes under: where rows are dear, because
-// they are long or the disk is slow, fewer make a group.
-constexpr std::size_t kMaxRowsPerCommit = 1000;
-constexpr std::size_t kMinRowsPerCommit = 50;
-constexpr std::chrono::milliseconds kCommitTime{25};
-// While others write to the same SQLite file, nobody is to wait for us longer than for one of their
-// own groups: small ones, and time for them in between, for at least this long after each sign of
-// them. Who waits for SQLite's lock asks for it again after a quarter of a millisecond.
-constexpr std::size_t kMinSharedRows = 5;
-constexpr std::chrono::microseconds kSharedCommitTime{1'000};
-constexpr std::chrono::microseconds kSharedPause{2'000};
-constexpr std::chrono::seconds kSharedFor{1};
 constexpr std::size_t kMaxLineBytes =
     2 * 1024 * 1024;  // the longest value, every character escaped
 
@@ -70,14 +58,13 @@ class Importer {
     while (auto row = reader.next()) {
       if (row->row) FS_TRY_STATUS(check_store(row->line, *row->row));
       group_.push_back(*std::move(row));
-      if (group_.size() >= rows_per_commit_) FS_TRY_STATUS(commit());
+      if (group_.size() >= pace_.wanted()) FS_TRY_STATUS(commit());
     }
     return commit();
   }
   const Totals& totals() const { return totals_; }
 
  private:
-  using Steady = std::chrono::steady_clock;
   struct Rejection {
     std::int64_t line = 0;
     std::string reason;
@@ -99,11 +86,24 @@ class Importer {
 
   Status commit() {
     const TimeS now = to_seconds(SystemClock().now());
-    const auto begin = Steady::now();
-    FS_TRY(const Outcome outcome,
-           store_.write_blocking([&](store::Tx& tx) { return add_group(tx, now); }));
-    adapt(begin);
+    std::span<const TransferReader::Row> rows = group_;
+    while (!rows.empty()) {
+      const auto begin = ImportPace::Clock::now();
+      std::size_t taken = 0;
+      FS_TRY(const Outcome outcome, store_.write_blocking([&](store::Tx& tx) {
+        taken = pace_.take(rows.size(), store_.stats().foreign_commits, ImportPace::Clock::now());
+        return add(tx, now, rows.first(taken));
+      }));
+      rows = rows.subspan(taken);
+      const auto pause = pace_.pause_after(taken, ImportPace::Clock::now() - begin);
+      FS_TRY_STATUS(report(outcome));
+      std::this_thread::sleep_for(pause);
+    }
     group_.clear();
+    return {};
+  }
+
+  Status report(const Outcome& outcome) {
     totals_.created += outcome.totals.created;
     totals_.unchanged += outcome.totals.unchanged;
     totals_.rejected += outcome.totals.rejected;
@@ -118,28 +118,11 @@ class Importer {
     return {};
   }
 
-  // Waiting for the lock counts too: who waits should take less, as somebody else writes.
-  void adapt(Steady::time_point begin) {
-    const auto now = Steady::now();
-    const auto others = store_.stats().foreign_commits;
-    if (others != foreign_commits_) shared_until_ = now + kSharedFor;
-    foreign_commits_ = others;
-    const bool shared = now < shared_until_;
-    const std::chrono::duration<double> took = now - begin;
-    const std::chrono::duration<double> wanted =
-        shared ? kSharedCommitTime : std::chrono::microseconds(kCommitTime);
-    const auto fitting =
-        static_cast<std::size_t>(static_cast<double>(group_.size()) * std::min(2.0, wanted / took));
-    rows_per_commit_ =
-        std::clamp(fitting, shared ? kMinSharedRows : kMinRowsPerCommit, kMaxRowsPerCommit);
-    if (shared) std::this_thread::sleep_for(kSharedPause);
-  }
-
-  // May run more than once: it depends on the group alone.
-  Result<Outcome> add_group(store::Tx& tx, TimeS now) const {
+  // May run more than once: it depends on the rows alone.
+  Result<Outcome> add(store::Tx& tx, TimeS now, std::span<const TransferReader::Row> rows) const {
     app::Import import(tx, store_id_, options_.require_parent, now);
     Outcome outcome;
-    for (const TransferReader::Row& row : group_) {
+    for (const TransferReader::Row& row : rows) {
       const Result<app::Imported> added =
           row.row ? import.add(*row.row) : Result<app::Imported>(fail(row.row.error()));
       if (added) {
@@ -159,9 +142,7 @@ class Importer {
   StoreId store_id_;
   const Options& options_;
   std::vector<TransferReader::Row> group_;
-  std::size_t rows_per_commit_ = kMaxRowsPerCommit;
-  std::uint64_t foreign_commits_ = 0;
-  Steady::time_point shared_until_;
+  ImportPace pace_;
   Totals totals_;
   Progress progress_{"imported"};
 };

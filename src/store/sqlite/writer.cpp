@@ -264,6 +264,7 @@ void Writer::catch_up() {
 }
 
 void Writer::checkpoint_loop() {
+  step_back();
   std::unique_lock lock(checkpoint_mutex_);
   while (true) {
     checkpoint_wake_.wait(lock, [this] { return checkpoint_wanted_ || checkpoint_stopping_; });
