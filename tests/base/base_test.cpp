@@ -114,7 +114,9 @@ TEST(Scheduling, ShortTurnsChangeNothingElse) {
     } now{};
     ASSERT_EQ(syscall(SYS_sched_getattr, 0, &now, sizeof now, 0), 0);
     EXPECT_EQ(now.nice, getpriority(PRIO_PROCESS, 0));
-    if (now.runtime != 0) EXPECT_EQ(now.runtime, 100'000U);
+    if (now.runtime != 0) {
+      EXPECT_EQ(now.runtime, 100'000U);
+    }
   }).join();
 }
 
