@@ -7,7 +7,7 @@
 namespace fieldstone {
 namespace {
 
-constexpr int kNiceness = 5;  // a fifth less for each step
+constexpr int kNiceness = 10;  // a fifth less for each step
 
 }  // namespace
 

@@ -10,7 +10,7 @@ namespace fieldstone {
 void ask_for_short_turns() noexcept;
 
 // Steps back behind threads that answer requests: where processors are short, a thread gets about a
-// third of what one of theirs gets; where they are not, nothing changes, nor where a sandbox
+// tenth of what one of theirs gets; where they are not, nothing changes, nor where a sandbox
 // forbids it. Thread: concerns the calling one, and those that it starts from here on.
 void step_back() noexcept;
 

@@ -126,7 +126,7 @@ TEST(Scheduling, SteppingBackIsOneThreadsOwn) {
     const int policy = sched_getscheduler(0);
     for (int again = 0; again < 2; ++again) {
       step_back();
-      EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 5));
+      EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 10));
     }
     EXPECT_EQ(sched_getscheduler(0), policy);
   }).join();
