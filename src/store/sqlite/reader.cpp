@@ -21,6 +21,7 @@ std::uint64_t next_serial() {
 }  // namespace
 
 Status Reader::run(WorkRef work) {
+  if (!busy()) runs_.fetch_add(1, std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   if (held_ && !is_current()) end();
   if (!held_) FS_TRY_STATUS(begin());
@@ -140,19 +141,27 @@ Result<Reader*> Readers::mine() {
   return cached;
 }
 
-// Requires: mutex_ is held; there is a reader.
+// Requires: mutex_ is held.
 Status Readers::share_memory() {
-  const auto sharers = static_cast<std::int64_t>(readers_.size());
+  const auto sharers = std::count_if(readers_.begin(), readers_.end(),
+                                     [](const auto& reader) { return reader->busy(); });
   for (const auto& reader : readers_) {
-    FS_TRY_STATUS(reader->bound_memory(kMappedBytes / sharers,
-                                       std::max(kLeastCachedBytes, kCachedBytes / sharers)));
+    const bool shares = reader->busy();
+    FS_TRY_STATUS(reader->bound_memory(
+        shares ? kMappedBytes / sharers : kLeastMappedBytes,
+        shares ? std::max(kLeastCachedBytes, kCachedBytes / sharers) : kLeastCachedBytes));
   }
   return {};
 }
 
 Status Readers::run(WorkRef work) {
   FS_TRY(Reader * reader, mine());
+  const bool was_busy = reader->busy();
   Status status = reader->run(work);
+  if (!was_busy && reader->busy()) {
+    const std::lock_guard lock(mutex_);
+    FS_TRY_STATUS(share_memory());
+  }
   if (!watching_.load(std::memory_order_relaxed) && !watching_.exchange(true)) {
     {
       const std::lock_guard lock(watch_mutex_);

@@ -28,6 +28,8 @@ class Reader {
   // Runs the work in a snapshot that has every commit up to now, this process's or another's.
   // Thread: the reader's own.
   Status run(WorkRef work);
+  // Whether it has run so often that memory for it is well spent. Thread: any.
+  bool busy() const { return runs_.load(std::memory_order_relaxed) >= kBusyRuns; }
   // The connection, outside any transaction. Thread: the reader's own.
   Connection& connection();
   // Ends a snapshot that is outdated, or of no use since the last call. Tells whether one is still
@@ -42,6 +44,8 @@ class Reader {
   // What walIndexTryHdr() of SQLite compares: two copies of the header of the WAL index, which
   // every commit rewrites (https://sqlite.org/walformat.html, 2.1).
   static constexpr std::size_t kHeaderWords = 24;
+  // Beyond what threads read that do not answer requests: at the start, now and then, for hooks.
+  static constexpr std::uint32_t kBusyRuns = 500;
   using Header = std::array<std::uint32_t, kHeaderWords>;
 
   Header header() const;
@@ -51,6 +55,7 @@ class Reader {
   Status guarded(WorkRef work);
   void find_index();
 
+  std::atomic<std::uint32_t> runs_ = 0;
   std::mutex mutex_;  // of all below
   std::unique_ptr<Connection> connection_;
   log::Logger& logger_;
@@ -80,10 +85,12 @@ class Readers {
   void close();
 
  private:
-  // All readers together: a mapped page counts as the process's memory, though the kernel may take
-  // it back. Mappings serve the part of the file that they reach, caches the rest.
-  static constexpr std::int64_t kMappedBytes = 160 << 20;
+  // All busy readers together: a mapped page counts as the process's memory, though the kernel may
+  // take it back. Mappings serve the part of the file that they reach, caches the rest.
+  static constexpr std::int64_t kMappedBytes = 224 << 20;
   static constexpr std::int64_t kCachedBytes = 32 << 20;
+  // Each other one.
+  static constexpr std::int64_t kLeastMappedBytes = 8 << 20;
   static constexpr std::int64_t kLeastCachedBytes = 4 << 20;
 
   void watch();
