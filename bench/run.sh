@@ -25,8 +25,4 @@ if [[ ${1:-} == --against ]]; then
   shift
   exec python3 bench/against.py "$@"
 fi
-judged=0
-python3 bench/run.py "$@" || judged=$?
-# Its own rounds are short, whatever the flags of the others.
-python3 bench/webhooks.py || judged=$?
-exit "$judged"
+exec python3 bench/run.py "$@"

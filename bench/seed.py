@@ -18,6 +18,7 @@ NEWEST = 1_750_000_000
 DAYS = 1100  # over which customers were created
 # (up to this share of a thousand rows, bytes of the value)
 VALUE_BYTES = ((500, 10), (900, 40), (980, 200), (999, 2000), (1000, 60_000))
+LONG = 512  # see schema/sqlite/0006_long_values.sql
 # Enough of them that a trigram is in as few names as in real ones.
 SYLLABLES = [start + vowel + end for start in ("", *"bdfghjklmnprstvwz") for vowel in "aeiou" for end in ("", *"nrlstk")]
 FIRST_NAMES, LAST_NAMES = 900, 20_000
@@ -38,13 +39,25 @@ FROM series JOIN first_names f ON f.id = n * 7919 % {FIRST_NAMES} JOIN last_name
 METAFIELDS = f"""
 {SERIES}, tenth(k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))
 INSERT INTO metafield (store_id, resource_type, resource_id, id, owner_client_id, audience, permission_set, namespace,
-  key, value, description, created_at, modified_at)
+  key, value, description, created_at, modified_at{{column}})
 SELECT :store, 1, c.text, c.n * 10 - 9 + k, o.name, CASE WHEN (c.n * 3 + k) % 5 = 0 THEN o.name ELSE '' END,
   (c.n * 3 + k) % 5 + 1, 'ns' || (k % 5), 'key' || k,
-  CAST(substr(:text, 1 + (c.n + k) % 4000, s.bytes) AS TEXT), '', :newest - 100 + k, :newest - 100 + k
+  {{value}}, '', :newest - 100 + k, :newest - 100 + k{{long}}
 FROM (SELECT n, CAST(n AS TEXT) AS text FROM series ORDER BY text) c CROSS JOIN tenth
   CROSS JOIN owners o ON o.tenth = k
   CROSS JOIN sizes s ON s.dice = ((c.n * 10 - 9 + k) * 2654435761 % 4294967296 >> 16) % 1000
+"""
+VALUE = "CAST(substr(:text, 1 + (c.n + k) % 4000, s.bytes) AS TEXT)"
+# With a table for long values, what the triggers of metafield would do.
+SHORT_ROWS = METAFIELDS.format(column=", long_value_id", value=f"CASE WHEN s.bytes > {LONG} THEN '' ELSE {VALUE} END",
+                               long=f", CASE WHEN s.bytes > {LONG} THEN c.n * 10 - 9 + k END")
+WHOLE_ROWS = METAFIELDS.format(column="", value=VALUE, long="")
+LONG_VALUES = f"""
+{SERIES}, tenth(k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))
+INSERT INTO long_value (long_value_id, store_id, value)
+SELECT c.n * 10 - 9 + k, :store, {VALUE}
+FROM series c CROSS JOIN tenth CROSS JOIN sizes s ON s.dice = ((c.n * 10 - 9 + k) * 2654435761 % 4294967296 >> 16) % 1000
+WHERE s.bytes > {LONG}
 """
 NAME_SEARCH = """INSERT INTO customer_name_search (rowid, grams)
   SELECT store_id * 2147483648 + id, name_grams(name_fold) FROM customer WHERE store_id = :store"""
@@ -108,14 +121,17 @@ def fill(database, store_id, customers, metafields):
     make_lists(database)
     without_indexes(database, "customer", lambda: database.execute(
         CUSTOMERS, values | {"count": customers, "seconds": DAYS * 86400}))
-    without_indexes(database, "metafield", lambda: database.execute(
-        METAFIELDS, values | {"count": metafields // 10, "text": text_of(65_536)}))
+    fields = values | {"count": metafields // 10, "text": text_of(65_536)}
+    # Tables that older revisions do not have, here and below: see AGAINST in bench/README.md.
+    apart = has(database, "long_value")
+    without_indexes(database, "metafield", lambda: database.execute(SHORT_ROWS if apart else WHOLE_ROWS, fields))
+    if apart:
+        database.execute(LONG_VALUES, fields)
     database.execute(FIELD_COUNTS, values)
     database.execute("INSERT INTO row_count (store_id, subject, audience, total) VALUES (?, 'customer', '', ?)",
                      (store_id, customers))
     database.executemany("INSERT INTO id_sequence (store_id, name, last_id) VALUES (?, ?, ?)",
                          ((store_id, "customer", customers), (store_id, "metafield", metafields)))
-    # Tables that older revisions do not have: see AGAINST in bench/README.md.
     if has(database, "day_count"):
         for date in ("created", "modified"):
             database.execute(DAY_COUNTS.format(date), values)

@@ -36,11 +36,11 @@ constexpr const char* kInsert =
     " 'forty characters of a value, or so, here.', '', 1700000000, 1700000000)";
 constexpr const char* kPoint =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield"
+    " created_at, modified_at FROM whole_metafield"
     " WHERE store_id = ?1 AND resource_type = ?2 AND resource_id = ?3 AND id = ?4";
 constexpr const char* kList =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield"
+    " created_at, modified_at FROM whole_metafield"
     " WHERE store_id = ?1 AND resource_type = ?2 AND resource_id = ?3 ORDER BY id LIMIT 50";
 
 class Database {
@@ -74,8 +74,8 @@ class Database {
 
 class Statement {
  public:
-  Statement(Database& database, const char* sql) : database_(database) {
-    database.must(sqlite3_prepare_v3(database.handle(), sql, -1, SQLITE_PREPARE_PERSISTENT,
+  Statement(Database& database, const std::string& sql) : database_(database) {
+    database.must(sqlite3_prepare_v3(database.handle(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
                                      &handle_, nullptr));
   }
   ~Statement() { sqlite3_finalize(handle_); }
@@ -307,6 +307,9 @@ void read(const std::string& path, const char* work, const char* sql, double sec
 }
 
 constexpr int kColumns = 13;
+constexpr std::string_view kColumnList =
+    "store_id, resource_type, resource_id, id, owner_client_id, audience, permission_set,"
+    " namespace, key, value, description, created_at, modified_at";
 
 // One metafield as SQLite would bind it; which columns are text never changes.
 struct Row {
@@ -318,7 +321,8 @@ struct Row {
 std::vector<Row> all_rows(const std::string& path) {
   Database database(path, false);
   Statement select(database,
-                   "SELECT * FROM metafield ORDER BY store_id, resource_type, resource_id, id");
+                   "SELECT " + std::string(kColumnList) +
+                       " FROM whole_metafield ORDER BY store_id, resource_type, resource_id, id");
   std::vector<Row> rows;
   while (select.next()) {
     Row& row = rows.emplace_back();
@@ -339,7 +343,8 @@ void copy(const std::string& from, const std::string& to, int group) {
   Database database(to, true);
   Statement begin(database, "BEGIN IMMEDIATE");
   Statement commit(database, "COMMIT");
-  Statement insert(database, "INSERT INTO metafield VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  Statement insert(database, "INSERT INTO metafield (" + std::string(kColumnList) +
+                                 ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
   const auto end_group = [](Statement& statement) {
     statement.next();
     statement.reset();

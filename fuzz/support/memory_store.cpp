@@ -29,7 +29,7 @@ void MemoryStore::reset() {
 }
 
 void MemoryStore::check(store::Parents parents) {
-  const auto violations = store::find_violations(*connection_, parents);
+  const auto violations = store::find_violations(*connection_, kDialect, parents);
   FS_CHECK(violations);
   for (const auto& violation : *violations) {
     std::fprintf(stderr, "violated: %s (%s)\n", violation.invariant.c_str(),

@@ -27,7 +27,7 @@ int check(const Options& options) {
   const auto violations =
       (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::Violation>> {
         FS_TRY_STATUS(store::lift_time_limits(tx));
-        return store::find_violations(tx.connection(), options.parents);
+        return store::find_violations(tx.connection(), tx.dialect(), options.parents);
       });
   if (!violations) return complain(violations.error());
   for (const std::string& line : *damage) std::cout << "damaged: " << line << '\n';

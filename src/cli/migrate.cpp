@@ -92,7 +92,8 @@ class Migration {
                       std::to_string(caught_up_.sums[i].rows) + " rows there, " +
                       std::to_string(written[i].rows) + " here): nothing was changed");
     }
-    FS_TRY(const auto violations, store::find_violations(to.connection(), options_.parents));
+    FS_TRY(const auto violations,
+           store::find_violations(to.connection(), to.dialect(), options_.parents));
     if (violations.empty()) return {};
     return fail(Code::internal, {},
                 "the copy would break this: " + violations.front().invariant + " (" +

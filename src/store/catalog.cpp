@@ -9,7 +9,8 @@ namespace {
 constexpr std::string_view kColumnsOfSqlite =
     "SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
     " WHERE t.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) s"
-    " WHERE s.name = 'store_id') ORDER BY t.name, c.name";
+    " WHERE s.name = 'store_id') AND t.name <> 'long_value' AND c.name <> 'long_value_id'"
+    " ORDER BY t.name, c.name";
 constexpr std::string_view kColumnsOfPostgres =
     "SELECT t.relname, c.attname, format_type(c.atttypid, c.atttypmod),"
     " coalesce(array_position(p.indkey::int2[], c.attnum) + 1, 0)"
@@ -69,6 +70,8 @@ bool is_among(const std::string& name, const std::vector<Table>& tables) {
 }
 
 }  // namespace
+
+std::string Table::read_from() const { return name == "metafield" ? "whole_metafield" : name; }
 
 std::vector<std::size_t> Table::key() const {
   std::vector<std::size_t> places;

@@ -26,12 +26,15 @@ struct Table {
   std::vector<Column> columns;       // by name, so that both engines agree
   std::vector<std::string> parents;  // tables that its foreign keys point to, by name
 
+  // The table or view that has its rows whole: long values of metafields lie elsewhere in SQLite.
+  std::string read_from() const;
   // Places in `columns`, in the order of the key.
   std::vector<std::size_t> key() const;
 };
 
 // Every table with a store_id, each after its parents. What is left out is bookkeeping
-// (schema_migration) and what can be made anew from the tables (the name search of SQLite).
+// (schema_migration), what can be made anew from the tables (the name search of SQLite), and where
+// SQLite puts long values of metafields: they are read and written as if they lay in their rows.
 // Errors: internal for a column of a type that nobody here knows.
 Result<std::vector<Table>> tables_of(sql::Connection& connection, const Dialect& dialect);
 

@@ -113,7 +113,7 @@ Cells key_of(const sql::Rows& rows, const Table& table) {
 }
 
 std::string select_all(const Table& table) {
-  return "SELECT " + column_list(table) + " FROM " + table.name;
+  return "SELECT " + column_list(table) + " FROM " + table.read_from();
 }
 
 std::string select_in_key_order(const Table& table) {

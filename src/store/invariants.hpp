@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/dialect.hpp"
 #include "store/sql.hpp"
 
 namespace fieldstone::store {
@@ -20,6 +21,7 @@ struct Violation {
 };
 
 // Runs every check against one snapshot. Cost: scans.
-Result<std::vector<Violation>> find_violations(sql::Connection& connection, Parents parents);
+Result<std::vector<Violation>> find_violations(sql::Connection& connection, const Dialect& dialect,
+                                               Parents parents);
 
 }  // namespace fieldstone::store

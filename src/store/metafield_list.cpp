@@ -167,7 +167,7 @@ void MetafieldList::select_merged(QueryBuilder& query, const Walk& walk) const {
     beyond(query, walk.descending, walk.beyond);
   }
   order_and_limit(query, walk.descending, walk.limit, walk.skip);
-  query.sql(") AS page JOIN metafield m ON m.store_id = ").param(scope_.store_id.value);
+  query.sql(") AS page JOIN whole_metafield m ON m.store_id = ").param(scope_.store_id.value);
   query.sql(" AND m.resource_type = ").param(type_number(scope_.type));
   query.sql(" AND m.resource_id = page.resource_id AND m.id = page.id");
   query.sql(walk.descending ? " ORDER BY m.id DESC" : " ORDER BY m.id");
@@ -175,7 +175,7 @@ void MetafieldList::select_merged(QueryBuilder& query, const Walk& walk) const {
 
 void MetafieldList::select_plain(QueryBuilder& query, const Walk& walk) const {
   query.sql("SELECT ").sql(scope_.resource_id ? kColumnsOfResource : kColumns);
-  query.sql(" FROM metafield");
+  query.sql(" FROM whole_metafield");
   where(query);
   beyond(query, walk.descending, walk.beyond);
   order_and_limit(query, walk.descending, walk.limit, walk.skip);

@@ -7,18 +7,20 @@
 namespace fieldstone::store {
 namespace {
 
+// Values are read through a view: SQLite keeps long ones in a table of their own, which triggers of
+// `metafield` fill (schema/sqlite/0006_long_values.sql).
 constexpr std::string_view kFindOn =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield"
+    " created_at, modified_at FROM whole_metafield"
     " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
 constexpr std::string_view kFind =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND id = "
-    "$3";
+    " created_at, modified_at FROM whole_metafield"
+    " WHERE store_id = $1 AND resource_type = $2 AND id = $3";
 constexpr std::string_view kFindNamed =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2 AND "
-    "resource_id = $3"
+    " created_at, modified_at FROM whole_metafield"
+    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
     " AND owner_client_id = $4 AND namespace = $5 AND key = $6";
 constexpr std::string_view kExistsNamed =
     "SELECT 1 FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
@@ -39,7 +41,7 @@ constexpr std::string_view kSetOwner =
     " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
 constexpr std::string_view kVisitAll =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
-    " created_at, modified_at FROM metafield WHERE store_id = $1 AND resource_type = $2"
+    " created_at, modified_at FROM whole_metafield WHERE store_id = $1 AND resource_type = $2"
     " ORDER BY resource_id, id";
 constexpr std::string_view kRemove =
     "DELETE FROM metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id "

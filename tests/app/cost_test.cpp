@@ -111,7 +111,7 @@ class Table {
     run(upto(rows) +
         "INSERT INTO metafield SELECT 1, 1, (i - 1) / 10 + 1, i, iif(i % 10 = 9, 'other', 'app'),"
         " iif(i % 3 = 0, iif(i % 10 = 9, 'other', 'app'), ''), 1 + i % 3 , 'ns' || (i % 5),"
-        " 'key' || (i % 10), 'value', '', i, i FROM n");
+        " 'key' || (i % 10), 'value', '', i, i, NULL FROM n");
     run("INSERT INTO row_count SELECT 1, 'metafield/customer', audience, count(*) FROM metafield"
         " GROUP BY audience");
     run("INSERT INTO row_count VALUES (1, 'customer', '', " + owners + ")");
@@ -300,7 +300,7 @@ std::int64_t new_customer_with(Table& table, int fields) {
   const std::int64_t id = made->front().id.value;
   table.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
             std::to_string(fields) + ") INSERT INTO metafield SELECT 1, 1, '" + std::to_string(id) +
-            "', 1000000 + i, 'app', '', 2, 'n', 'k' || i, 'v', '', 1, 1 FROM n");
+            "', 1000000 + i, 'app', '', 2, 'n', 'k' || i, 'v', '', 1, 1, NULL FROM n");
   return id;
 }
 
@@ -318,7 +318,7 @@ TEST(Cost, OfDeletingACustomerIsLinearInItsMetafields) {
   EXPECT_EQ(many.statements, few.statements);
   EXPECT_LE(many.steps, few.steps * kMany / 10);
   EXPECT_EQ(many.steps, cost_of_deleting_customer_with(1'000, kMany).steps);
-  EXPECT_LE(many.steps, 14'200);
+  EXPECT_LE(many.steps, 15'000);
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ std::set<std::string> created_tables() {
       names.emplace(name.substr(0, name.find(' ')));
     }
   }
+  names.erase("long_value");  // part of metafield
   return names;
 }
 
@@ -108,6 +109,7 @@ TEST(Copy, MovesRowsSequencesAndCounters) {
     Metafield field = make_field("k" + std::to_string(i));
     field.value = std::string(1, static_cast<char>('a' + i % 26)) + "\xC3\xA4\"\\' \n";
     if (i == 7) field.value.clear();
+    if (i % 10 == 8) field.value += std::string(5'000, 'l');
     pair.from.insert(field);
   }
   const auto copied = pair.copy();
@@ -151,7 +153,9 @@ TEST(CatchUp, MakesTheTargetEqualAgain) {
   Pair pair;
   for (const char* key : {"a", "b", "c", "d"}) pair.from.insert(make_field(key));
   ASSERT_TRUE(pair.copy());
-  pair.from.insert(make_field("new"));
+  Metafield added = make_field("new");
+  added.value.assign(5'000, 'l');
+  pair.from.insert(added);
   ASSERT_TRUE(pair.from.store().write_blocking([&](Tx& tx) -> Status {
     for (const char* text : {
              "DELETE FROM metafield WHERE id = 3",

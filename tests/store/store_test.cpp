@@ -35,7 +35,7 @@ TEST(Store, AFailedUnitRollsBackAlone) {
   EXPECT_EQ(failed, 10);
   EXPECT_EQ(count_fields(fixture.store()), 30);
   const auto violations = fixture.store().read_blocking(
-      [](Tx& tx) { return find_violations(tx.connection(), Parents::free); });
+      [](Tx& tx) { return find_violations(tx.connection(), tx.dialect(), Parents::free); });
   ASSERT_TRUE(violations);
   EXPECT_TRUE(violations->empty());
 }
