@@ -37,7 +37,7 @@ constexpr const char* kInsert =
 constexpr const char* kPoint =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
     " created_at, modified_at FROM whole_metafield"
-    " WHERE store_id = ?1 AND resource_type = ?2 AND resource_id = ?3 AND id = ?4";
+    " WHERE store_id = ?1 AND resource_type = ?2 AND resource_id = ?3 AND id BETWEEN ?4 AND ?4";
 constexpr const char* kList =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
     " created_at, modified_at FROM whole_metafield"
@@ -50,7 +50,7 @@ class Database {
     must(sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr));
     // The server's own settings, but checkpoints happen on this one thread.
     run(writable
-            ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+            ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -49152;"
               "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = -1;"
             : "PRAGMA cache_size = -4096; PRAGMA mmap_size = 1073741824;");
     // A log that stays is written in place by the next run, as by a server that stays up: growing

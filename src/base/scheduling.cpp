@@ -7,7 +7,8 @@
 namespace fieldstone {
 namespace {
 
-constexpr int kNiceness = 10;  // a fifth less for each step
+// A fifth less for each step.
+int niceness_of(Share share) { return share == Share::a_third ? 5 : 10; }
 
 }  // namespace
 
@@ -20,12 +21,13 @@ void ask_for_short_turns() noexcept {
   syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
-void step_back() noexcept {
+void step_back(Share share) noexcept {
+  const int niceness = niceness_of(share);
   sched_attr attributes{};
   if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
   attributes.size = sizeof attributes;
-  if (attributes.sched_nice >= kNiceness) return;
-  attributes.sched_nice = kNiceness;
+  if (attributes.sched_nice >= niceness) return;
+  attributes.sched_nice = niceness;
   syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 

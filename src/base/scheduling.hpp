@@ -9,9 +9,12 @@ namespace fieldstone {
 // concerns the calling one, and those that it starts from here on.
 void ask_for_short_turns() noexcept;
 
-// Steps back behind threads that answer requests: where processors are short, a thread gets about a
-// tenth of what one of theirs gets; where they are not, nothing changes, nor where a sandbox
-// forbids it. Thread: concerns the calling one, and those that it starts from here on.
-void step_back() noexcept;
+// What a thread gets where processors are short, of what one gets that answers requests.
+enum class Share : unsigned char { a_third, a_tenth };
+
+// Steps back behind threads that answer requests. Where processors are not short nothing changes,
+// nor where a sandbox forbids it. Thread: concerns the calling one, and those that it starts from
+// here on.
+void step_back(Share share) noexcept;
 
 }  // namespace fieldstone

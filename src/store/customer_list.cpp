@@ -23,7 +23,7 @@ bool contains(const std::vector<std::string>& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
-// Rows counted on either side of a moment before the count of one side is carried to its end.
+// Rows counted inside or around an edge before the other is tried.
 constexpr int kCountedAtFirst = 2'000;
 
 }  // namespace
@@ -125,18 +125,36 @@ Result<std::int64_t> CustomerList::count_between(const DateColumn& date) {
   return total;
 }
 
-// Rows of an edge lie in one or two days, which may hold most of a store that was filled in one go:
-// the smaller side of the edge is counted.
+// Rows of an edge lie in one or two days, whose total is known: either the rows inside the edge are
+// counted or those around it. The shorter of the two comes first; a store that was filled in one go
+// may have most of its rows there.
 Result<std::int64_t> CustomerList::count_edge(const DateColumn& date, const RangeFilter& edge) {
-  FS_TRY(const auto inside, count_index(date.name, edge, kCountedAtFirst));
-  if (inside < kCountedAtFirst) return inside;
-  DayCounts days(connection_, store_id_, date.subject);
-  FS_TRY(const DaySpan touched, days.touched(edge));
   const RangeFilter whole = DayCounts::days_of(edge);
-  FS_TRY(const auto before, count_index(date.name, {whole.min, *edge.min - 1}, kCountedAtFirst));
-  FS_TRY(const auto after, count_index(date.name, {*edge.max + 1, whole.max}, kCountedAtFirst));
-  if (before < kCountedAtFirst && after < kCountedAtFirst) return touched.total - before - after;
+  const bool around_first = 2 * (*edge.max - *edge.min) > *whole.max - *whole.min;
+  for (const bool around : {around_first, !around_first}) {
+    FS_TRY(const auto counted,
+           around ? count_around(date, edge, whole) : count_inside(date.name, edge));
+    if (counted) return *counted;
+  }
   return count_index(date.name, edge, std::nullopt);
+}
+
+// Empty: there are too many.
+Result<std::optional<std::int64_t>> CustomerList::count_inside(std::string_view column,
+                                                               const RangeFilter& range) {
+  FS_TRY(const std::int64_t rows, count_index(column, range, kCountedAtFirst));
+  return rows < kCountedAtFirst ? std::optional(rows) : std::nullopt;
+}
+
+Result<std::optional<std::int64_t>> CustomerList::count_around(const DateColumn& date,
+                                                               const RangeFilter& edge,
+                                                               const RangeFilter& whole) {
+  FS_TRY(const auto before, count_inside(date.name, {whole.min, *edge.min - 1}));
+  if (!before) return before;
+  FS_TRY(const auto after, count_inside(date.name, {*edge.max + 1, whole.max}));
+  if (!after) return after;
+  FS_TRY(const DaySpan touched, DayCounts(connection_, store_id_, date.subject).touched(edge));
+  return std::optional(touched.total - *before - *after);
 }
 
 Result<std::int64_t> CustomerList::count_index(std::string_view column, const RangeFilter& range,
@@ -212,7 +230,7 @@ void CustomerList::lead_by_dates(QueryBuilder& query, const RangeFilter& ids) co
   query.sql(" FROM customer INDEXED BY customer_dates WHERE store_id = ").param(store_id_.value);
   Filters(query, dialect_).between("id", ids);
   for (const DateColumn& date : {created(), modified()}) {
-    if (date.met()) where_date(query, date);
+    if (date.met()) Filters(query, dialect_).between(date.name, date.range);
   }
   query.sql(")");
 }

@@ -69,6 +69,10 @@ class CustomerList {
   Result<std::int64_t> count();
   Result<std::int64_t> count_between(const DateColumn& date);
   Result<std::int64_t> count_edge(const DateColumn& date, const RangeFilter& edge);
+  Result<std::optional<std::int64_t>> count_inside(std::string_view column,
+                                                   const RangeFilter& range);
+  Result<std::optional<std::int64_t>> count_around(const DateColumn& date, const RangeFilter& edge,
+                                                   const RangeFilter& whole);
   Result<std::int64_t> count_index(std::string_view column, const RangeFilter& range,
                                    std::optional<int> bound);
   RangeFilter ids_within(const Walk& walk) const;

@@ -9,10 +9,11 @@ namespace {
 
 // Values are read through a view: SQLite keeps long ones in a table of their own, which triggers of
 // `metafield` fill (schema/sqlite/0006_long_values.sql).
+// BETWEEN keeps SQLite from looking the id up in metafield_by_id first.
 constexpr std::string_view kFindOn =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
     " created_at, modified_at FROM whole_metafield"
-    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
+    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id BETWEEN $4 AND $4";
 constexpr std::string_view kFind =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
     " created_at, modified_at FROM whole_metafield"

@@ -125,9 +125,13 @@ TEST(Scheduling, SteppingBackIsOneThreadsOwn) {
   std::thread([before] {
     const int policy = sched_getscheduler(0);
     for (int again = 0; again < 2; ++again) {
-      step_back();
-      EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 10));
+      step_back(Share::a_third);
+      EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 5));
     }
+    step_back(Share::a_tenth);
+    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 10));
+    step_back(Share::a_third);
+    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 10)) << "nobody steps forward";
     EXPECT_EQ(sched_getscheduler(0), policy);
   }).join();
   EXPECT_EQ(getpriority(PRIO_PROCESS, 0), before);

@@ -69,7 +69,7 @@ TEST(SqliteLog, StartsAnewWhileOthersWriteAndRead) {
 }
 
 TEST(SqliteMemory, BusyReadersShareWhatMayBeMapped) {
-  constexpr std::int64_t kAll = 224 << 20;
+  constexpr std::int64_t kAll = 160 << 20;
   constexpr std::int64_t kLeast = 8 << 20;
   constexpr int kMany = 600;
   StoreFixture fixture;

@@ -156,7 +156,7 @@ Status Connection::configure(const OpenOptions& options) {
   }
   // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business.
   return execute_script(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -49152;"
       "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;");
 }
 

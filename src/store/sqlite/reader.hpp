@@ -87,8 +87,8 @@ class Readers {
  private:
   // All busy readers together: a mapped page counts as the process's memory, though the kernel may
   // take it back. Mappings serve the part of the file that they reach, caches the rest.
-  static constexpr std::int64_t kMappedBytes = 224 << 20;
-  static constexpr std::int64_t kCachedBytes = 32 << 20;
+  static constexpr std::int64_t kMappedBytes = 160 << 20;
+  static constexpr std::int64_t kCachedBytes = 64 << 20;
   // Each other one.
   static constexpr std::int64_t kLeastMappedBytes = 8 << 20;
   static constexpr std::int64_t kLeastCachedBytes = 4 << 20;

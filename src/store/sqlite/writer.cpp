@@ -264,7 +264,7 @@ void Writer::catch_up() {
 }
 
 void Writer::checkpoint_loop() {
-  step_back();
+  step_back(Share::a_third);
   std::unique_lock lock(checkpoint_mutex_);
   while (true) {
     checkpoint_wake_.wait(lock, [this] { return checkpoint_wanted_ || checkpoint_stopping_; });
