@@ -15,6 +15,25 @@ void two_digits(char* out, unsigned value) {
   out[1] = static_cast<char>('0' + value % 10);
 }
 
+// "2022-06-16". Rows that are shown together are often of one day: the last one is kept.
+std::string_view date_text(std::chrono::sys_days day) {
+  struct Written {
+    std::chrono::sys_days day = std::chrono::sys_days::max();
+    char text[10] = {'0', '0', '0', '0', '-', '0', '0', '-', '0', '0'};
+  };
+  static thread_local Written last;
+  if (day != last.day) {
+    const std::chrono::year_month_day date(day);
+    const auto year = static_cast<unsigned>(std::clamp(static_cast<int>(date.year()), 0, 9999));
+    two_digits(last.text, year / 100);
+    two_digits(last.text + 2, year % 100);
+    two_digits(last.text + 5, static_cast<unsigned>(date.month()));
+    two_digits(last.text + 8, static_cast<unsigned>(date.day()));
+    last.day = day;
+  }
+  return {last.text, sizeof last.text};
+}
+
 // Reads pieces of a text from its front.
 class Scanner {
  public:
@@ -99,15 +118,11 @@ std::optional<ParsedTime> parse_unix_seconds(std::string_view text) {
 TimestampText::TimestampText(TimeS time, Suffix suffix) {
   const std::chrono::sys_seconds point{std::chrono::seconds(time.value)};
   const auto day = std::chrono::floor<std::chrono::days>(point);
-  const std::chrono::year_month_day date(day);
   const auto second_of_day = static_cast<unsigned>((point - day).count());
-  const auto year = static_cast<unsigned>(std::clamp(static_cast<int>(date.year()), 0, 9999));
   constexpr std::string_view kShape = "0000-00-00T00:00:00";
   std::copy(kShape.begin(), kShape.end(), text_);
-  two_digits(text_, year / 100);
-  two_digits(text_ + 2, year % 100);
-  two_digits(text_ + 5, static_cast<unsigned>(date.month()));
-  two_digits(text_ + 8, static_cast<unsigned>(date.day()));
+  const std::string_view date = date_text(day);
+  std::copy(date.begin(), date.end(), text_);
   two_digits(text_ + 11, second_of_day / 3600);
   two_digits(text_ + 14, second_of_day / 60 % 60);
   two_digits(text_ + 17, second_of_day % 60);

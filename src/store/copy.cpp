@@ -12,6 +12,9 @@ namespace {
 constexpr std::string_view kLiftLimitsOfPostgres =
     "SELECT set_config('statement_timeout', '0', true),"
     " set_config('idle_in_transaction_session_timeout', '0', true)";
+constexpr std::string_view kMoveLongValues =
+    "UPDATE metafield SET value = value"
+    " WHERE long_value_id IS NULL AND length(CAST(value AS BLOB)) > 512";
 constexpr std::string_view kStores = "SELECT store_id, store_hash FROM store ORDER BY store_id";
 
 // A row costs a round trip in one engine and nothing but itself in the other.
@@ -182,6 +185,13 @@ Status write(Tx& from, Tx& to, const Table& table, const std::vector<Cells>& key
   return {};
 }
 
+// What SQLite keeps beside the tables.
+Status complete(Tx& to) {
+  if (to.dialect().engine() == Engine::sqlite)
+    FS_TRY_STATUS(to.connection().execute(kMoveLongValues));
+  return NameSearch(to.connection(), to.dialect()).rebuild();
+}
+
 bool is_parent(const Table& table, const std::vector<Table>& tables) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& other) {
     return std::find(other.parents.begin(), other.parents.end(), table.name) != other.parents.end();
@@ -282,7 +292,7 @@ Result<Sums> copy_all(Tx& from, Tx& to, const CopyProgress& progress) {
     FS_TRY(auto sum, copy_table(from, to, table, progress));
     sums.push_back(std::move(sum));
   }
-  FS_TRY_STATUS(NameSearch(to.connection(), to.dialect()).rebuild());
+  FS_TRY_STATUS(complete(to));
   return sums;
 }
 
@@ -305,7 +315,7 @@ Result<CatchUp> catch_up(Tx& from, Tx& to, const CopyProgress& progress) {
                 "the target can't be brought up to date row by row; nothing was changed. Copy into "
                 "a new database");
   }
-  FS_TRY_STATUS(NameSearch(to.connection(), to.dialect()).rebuild());
+  FS_TRY_STATUS(complete(to));
   return done;
 }
 

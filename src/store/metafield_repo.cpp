@@ -7,8 +7,9 @@
 namespace fieldstone::store {
 namespace {
 
-// Values are read through a view: SQLite keeps long ones in a table of their own, which triggers of
-// `metafield` fill (schema/sqlite/0006_long_values.sql).
+// Values are read through a view: SQLite keeps longer ones in a table of their own, to which an
+// UPDATE moves them (schema/sqlite/0006_long_values.sql).
+constexpr std::size_t kLongestInRow = 512;
 // BETWEEN keeps SQLite from looking the id up in metafield_by_id first.
 constexpr std::string_view kFindOn =
     "SELECT id, resource_id, owner_client_id, permission_set, namespace, key, value, description,"
@@ -36,6 +37,9 @@ constexpr std::string_view kInsert =
 constexpr std::string_view kUpdate =
     "UPDATE metafield SET audience = $5, permission_set = $6, namespace = $7, key = $8, value = $9,"
     " description = $10, modified_at = $11"
+    " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
+constexpr std::string_view kSetValue =
+    "UPDATE metafield SET value = $5"
     " WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3 AND id = $4";
 constexpr std::string_view kSetOwner =
     "UPDATE metafield SET owner_client_id = $5, audience = $6"
@@ -115,13 +119,19 @@ Result<bool> MetafieldRepo::insert_as_is(StoreId store_id, const Metafield& m) {
 
 Result<bool> MetafieldRepo::insert_row(StoreId store_id, const Metafield& m, MetafieldId id) {
   const std::string_view audience = audience_of(m.permission_set, m.owner_client_id);
-  FS_TRY(
-      const auto inserted,
-      connection_.execute(
-          kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id.value,
-                    m.owner_client_id, audience, permission_number(m.permission_set), m.ns, m.key,
-                    m.value, m.description, m.date_created.value, m.date_modified.value}));
+  const bool moves = dialect_.engine() == Engine::sqlite && m.value.size() > kLongestInRow;
+  const std::string_view in_row = moves ? std::string_view() : m.value;
+  FS_TRY(const auto inserted,
+         connection_.execute(
+             kInsert, {store_id.value, type_number(m.resource_type), m.resource_id, id.value,
+                       m.owner_client_id, audience, permission_number(m.permission_set), m.ns,
+                       m.key, in_row, m.description, m.date_created.value, m.date_modified.value}));
   if (inserted == 0) return false;
+  if (moves) {
+    FS_TRY_STATUS(
+        connection_.execute(kSetValue, {store_id.value, type_number(m.resource_type), m.resource_id,
+                                        id.value, std::string_view(m.value)}));
+  }
   FS_TRY_STATUS(
       CounterRepo(connection_).add(store_id, metafield_subject(m.resource_type), audience, 1));
   return true;

@@ -23,8 +23,10 @@ class QueryBuilder {
   }
   // Appends "$n". Text must outlive the query.
   QueryBuilder& param(sql::Value value) {
+    const int number = next_parameter(value);
     text_ += '$';
-    text_ += std::to_string(next_parameter(value));
+    if (number > 9) text_ += static_cast<char>('0' + number / 10);
+    text_ += static_cast<char>('0' + number % 10);
     return *this;
   }
   // Registers a parameter without appending; for fragments that a Dialect renders.
@@ -44,7 +46,7 @@ class QueryBuilder {
 
  private:
   std::string text_;
-  std::array<sql::Value, 48> parameters_;
+  std::array<sql::Value, 48> parameters_;  // below 100: numbers have one digit or two
   std::size_t count_ = 0;
   std::vector<std::unique_ptr<std::string>> kept_;
 };

@@ -77,6 +77,17 @@ struct Pair {
   }
 };
 
+// Bytes; SQLite keeps longer values than 512 out of the rows.
+std::int64_t longest_in_row(StoreFixture& fixture) {
+  const auto longest = fixture.store().read_blocking([](Tx& tx) -> Result<std::int64_t> {
+    FS_TRY(auto rows, tx.connection().query("SELECT max(length(value)) FROM metafield"));
+    FS_TRY_STATUS(rows.next());
+    return rows.integer(0);
+  });
+  FS_CHECK(longest);
+  return *longest;
+}
+
 TEST(Catalog, HasEveryTableOfTheSchemaAfterItsParents) {
   StoreFixture fixture;
   std::set<std::string> seen;
@@ -119,6 +130,7 @@ TEST(Copy, MovesRowsSequencesAndCounters) {
   const auto fields = std::find_if(copied->begin(), copied->end(),
                                    [](const auto& sum) { return sum.table == "metafield"; });
   EXPECT_EQ(fields->rows, 250);
+  EXPECT_EQ(longest_in_row(pair.to), longest_in_row(pair.from));
   const auto next = pair.to.store().write_blocking(
       [&](Tx& tx) { return tx.metafields().insert(pair.from.id(), make_field("next")); });
   ASSERT_TRUE(next);

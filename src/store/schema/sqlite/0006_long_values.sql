@@ -1,7 +1,9 @@
 -- Long values out of the rows of metafields. A row that is larger than a quarter of a page overflows,
 -- and where such a row guides a search through the tree, the search reads all of it to compare keys:
 -- a value of 60 kB is read by whoever passes. Rows without it are short, so more of them are in memory.
--- Whoever reads values reads whole_metafield; whoever writes them writes metafield, as before.
+-- Whoever reads values reads whole_metafield; whoever changes or deletes a row of metafield does it as before. An
+-- INSERT leaves the value in its row, where it is read just as well, and a later UPDATE of the value moves it: a
+-- trigger here would cost every short row a statement journal, some 15,000 instructions.
 CREATE TABLE long_value (
   long_value_id INTEGER NOT NULL PRIMARY KEY,
   store_id      INTEGER NOT NULL,
@@ -18,16 +20,7 @@ CREATE VIEW whole_metafield AS
     description, created_at, modified_at
   FROM metafield;
 
-CREATE TRIGGER metafield_inserted AFTER INSERT ON metafield
-WHEN length(CAST(NEW.value AS BLOB)) > 512
-BEGIN
-  INSERT INTO long_value (store_id, value) VALUES (NEW.store_id, NEW.value);
-  UPDATE metafield SET value = '', long_value_id = last_insert_rowid()
-    WHERE store_id = NEW.store_id AND resource_type = NEW.resource_type AND resource_id = NEW.resource_id
-      AND id = NEW.id;
-END;
-
--- Not for the updates of these triggers, which set both columns.
+-- Not for its own updates, which set the other column, too.
 CREATE TRIGGER metafield_updated AFTER UPDATE OF value ON metafield
 WHEN NEW.long_value_id IS OLD.long_value_id
   AND (OLD.long_value_id IS NOT NULL OR length(CAST(NEW.value AS BLOB)) > 512)
