@@ -198,9 +198,9 @@ const Bounded kOperations[] = {
      }},
     {"first page of the store-wide list", 2, 3400,
      [](store::Tx& tx, Table& table) { return list(tx, table, std::nullopt, {}); }},
-    {"second page by cursor", 2, 3150,
+    {"second page by cursor", 2, 3350,
      [](store::Tx& tx, Table& table) { return list(tx, table, std::nullopt, cursor_page(50)); }},
-    {"late page by cursor", 2, 3150,
+    {"late page by cursor", 2, 3350,
      [](store::Tx& tx, Table& table) {
        return list(tx, table, std::nullopt, cursor_page(table.fields() * 9 / 10));
      }},
