@@ -96,6 +96,8 @@ class DeliveryRepo {
   Result<Backlog> backlog();
 
  private:
+  Result<std::int64_t> remove_listed(HookKey key, std::span<const std::int64_t> event_ids);
+
   sql::Connection& connection_;
   const Dialect& dialect_;
 };

@@ -126,6 +126,34 @@ TEST(Outbox, NumbersAscendInTheOrderOfTheUnitsWhicheverFail) {  // WH-36, WH-47
   EXPECT_LT(ids.back(), 300);
 }
 
+// What was delivered goes, in runs or one by one, and nothing beside it.
+TEST(Outbox, DeliveredEventsLeaveAloneWhatWaitsBetweenThem) {
+  constexpr std::int64_t kEvents = 60;
+  Fixture fixture;
+  const HookId hook = fixture.add_hook("a");
+  const HookId other = fixture.add_hook("b");
+  for (int i = 0; i < kEvents; ++i)
+    fixture.write([&fixture](store::Tx& tx) { return fixture.raise(tx); });
+  const std::vector<std::int64_t> all = fixture.event_ids(hook);
+  ASSERT_EQ(all.size(), static_cast<std::size_t>(kEvents));
+  std::vector<std::int64_t> delivered;
+  std::vector<std::int64_t> waiting;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool stays = i % 20 == 7 || i % 20 == 9 || i % 20 == 10;  // runs of 7, 1 and 9
+    (stays ? waiting : delivered).push_back(all[i]);
+  }
+  std::reverse(delivered.begin(), delivered.end());  // in whatever order answers came
+  fixture.write([&](store::Tx& tx) -> Status {
+    FS_TRY(const auto removed, tx.deliveries().remove({fixture.id().value, hook.value}, delivered));
+    EXPECT_EQ(removed, static_cast<std::int64_t>(delivered.size()));
+    FS_TRY(const auto again, tx.deliveries().remove({fixture.id().value, hook.value}, delivered));
+    EXPECT_EQ(again, 0);
+    return {};
+  });
+  EXPECT_EQ(fixture.event_ids(hook), waiting);
+  EXPECT_EQ(fixture.event_ids(other), all);
+}
+
 TEST(Outbox, AUnitSeesTheHooksAsTheOneBeforeLeftThem) {  // WH-24
   Fixture fixture;
   const HookId first = fixture.add_hook("a");
