@@ -12,6 +12,7 @@
 #include <set>
 #include <thread>
 
+#include "support/lasting_loop.hpp"
 #include "support/metafields.hpp"
 
 namespace fieldstone::store {
@@ -60,7 +61,7 @@ boost::asio::awaitable<void> keep_status(Store* store, Unit unit, std::optional<
 
 // A read by a coroutine, whose loop runs on this thread.
 Status read_in_loop(Store& store, const Unit& unit) {
-  boost::asio::io_context loop;
+  boost::asio::io_context& loop = test::lasting_loop();
   std::optional<Status> status;
   boost::asio::co_spawn(loop, keep_status(&store, unit, &status), boost::asio::detached);
   loop.run();

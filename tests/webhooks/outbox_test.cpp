@@ -11,6 +11,7 @@
 #include <set>
 #include <thread>
 
+#include "support/lasting_loop.hpp"
 #include "support/metafields.hpp"
 #include "webhooks/housekeeping.hpp"
 
@@ -187,7 +188,7 @@ TEST(Housekeeping, HooksWithoutEventsFor90DaysBecomeInactive) {  // WH-25
   SetClock clock;
   log::NullLogger logger;
   const auto tidy = [&] {
-    boost::asio::io_context context;
+    boost::asio::io_context& context = test::lasting_loop();
     Housekeeping work{fixture.store(), clock, logger, 7};
     boost::asio::co_spawn(context, work.run(), boost::asio::detached);
     context.run();
@@ -224,7 +225,7 @@ TEST(Housekeeping, AttemptsAreKeptForSomeDays) {
         [&](store::Tx& tx) { return tx.hook_attempts().append(fixture.id(), {&attempt, 1}); });
   }
   clock.seconds = kBegin.value + 9 * kDay + 1;
-  boost::asio::io_context context;
+  boost::asio::io_context& context = test::lasting_loop();
   Housekeeping work{fixture.store(), clock, logger, 7};
   boost::asio::co_spawn(context, work.run(), boost::asio::detached);
   context.run();
