@@ -4,37 +4,25 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <random>
 
-#include "store/invariants.hpp"
-#include "store/sqlite/connection.hpp"
-#include "store/sqlite/migrations.hpp"
 #include "support/metafields.hpp"
+#include "support/soundness.hpp"
+#include "support/upgraded_database.hpp"
 
 namespace fieldstone::store {
 namespace {
 
 using test::make_field;
+using test::number_in;
 using test::StoreFixture;
 
 // The last value that lies in its row, the first that does not, and others.
 constexpr std::size_t kSizes[] = {0, 1, 511, 512, 513, 4'000, 60'000};
 
-std::string text_of(std::size_t bytes, char mark) { return std::string(bytes, mark); }
-
-std::int64_t number(StoreFixture& fixture, std::string_view query) {
-  const auto found = fixture.store().read_blocking([&](Tx& tx) -> Result<std::int64_t> {
-    FS_TRY(auto rows, tx.connection().query(query));
-    FS_TRY_STATUS(rows.next());
-    return rows.integer(0);
-  });
-  return found ? *found : -1;
-}
-
 // How many values SQLite keeps out of their rows.
 void expect_apart(StoreFixture& fixture, std::int64_t values) {
   if (test::on_postgres()) return;
-  EXPECT_EQ(number(fixture, "SELECT count(*) FROM long_value"), values);
+  EXPECT_EQ(number_in(fixture.store(), "SELECT count(*) FROM long_value"), values);
 }
 
 std::string read(StoreFixture& fixture, MetafieldId id) {
@@ -42,14 +30,6 @@ std::string read(StoreFixture& fixture, MetafieldId id) {
     return tx.metafields().find_on({fixture.id(), ResourceType::customer, "1"}, id);
   });
   return found && *found ? (*found)->value : "no such field";
-}
-
-void expect_sound(StoreFixture& fixture) {
-  const auto violations = fixture.store().read_blocking(
-      [](Tx& tx) { return find_violations(tx.connection(), tx.dialect(), Parents::free); });
-  ASSERT_TRUE(violations);
-  for (const Violation& violation : *violations)
-    ADD_FAILURE() << violation.invariant << ": " << violation.example;
 }
 
 void change_value(StoreFixture& fixture, MetafieldId id, const std::string& value) {
@@ -67,14 +47,14 @@ TEST(LongValues, ReadBackWholeAfterEveryChangeOfTheirLength) {
   for (const std::size_t before : kSizes) {
     for (const std::size_t after : kSizes) {
       Metafield field = make_field(std::to_string(before) + "-" + std::to_string(after));
-      field.value = text_of(before, 'b');
+      field.value = std::string(before, 'b');
       const MetafieldId id = fixture.insert(field);
       EXPECT_EQ(read(fixture, id), field.value);
-      change_value(fixture, id, text_of(after, 'a'));
-      EXPECT_EQ(read(fixture, id), text_of(after, 'a'));
+      change_value(fixture, id, std::string(after, 'a'));
+      EXPECT_EQ(read(fixture, id), std::string(after, 'a'));
     }
   }
-  expect_sound(fixture);
+  test::expect_sound(fixture.store());
 }
 
 TEST(LongValues, AreInListsAndWalksAndFoundByName) {
@@ -82,7 +62,7 @@ TEST(LongValues, AreInListsAndWalksAndFoundByName) {
   std::map<std::int64_t, std::string> values;
   for (const std::size_t size : kSizes) {
     Metafield field = make_field("k" + std::to_string(size));
-    field.value = text_of(size, 'v');
+    field.value = std::string(size, 'v');
     values[fixture.insert(field).value] = field.value;
   }
   const MetafieldScope everywhere{fixture.id(), ResourceType::customer, std::nullopt};
@@ -113,7 +93,7 @@ TEST(LongValues, AreInListsAndWalksAndFoundByName) {
 TEST(LongValues, GoWithTheirFields) {
   StoreFixture fixture;
   Metafield field = make_field("k");
-  field.value = text_of(5'000, 'v');
+  field.value = std::string(5'000, 'v');
   field.id = fixture.insert(field);
   Metafield other = make_field("k", "app", PermissionSet::app_only, "2");
   other.value = field.value;
@@ -126,50 +106,43 @@ TEST(LongValues, GoWithTheirFields) {
   });
   EXPECT_TRUE(removed);
   EXPECT_EQ(test::count_fields(fixture.store()), 0);
-  expect_sound(fixture);
+  test::expect_sound(fixture.store());
   expect_apart(fixture, 0);
 }
 
 TEST(LongValues, ARolledBackUnitLeavesNone) {
   StoreFixture fixture;
   Metafield field = make_field("k");
-  field.value = text_of(5'000, 'v');
+  field.value = std::string(5'000, 'v');
   fixture.insert(field);
   const auto taken = fixture.store().write_blocking(
       [&](Tx& tx) { return tx.metafields().insert(fixture.id(), field); });
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, Code::conflict);  // MF-40
-  expect_sound(fixture);
+  test::expect_sound(fixture.store());
   expect_apart(fixture, 1);
 }
 
-TEST(LongValues, AreOutOfTheirRowsInSqlite) {
-  if (test::on_postgres()) GTEST_SKIP() << "PostgreSQL keeps them apart by itself";
+TEST(SqliteLongValues, AreOutOfTheirRows) {
   StoreFixture fixture;
   for (const std::size_t size : kSizes) {
     Metafield field = make_field("k" + std::to_string(size));
-    field.value = text_of(size, 'v');
+    field.value = std::string(size, 'v');
     fixture.insert(field);
   }
-  EXPECT_EQ(number(fixture, "SELECT max(length(value)) FROM metafield"), 512);
+  EXPECT_EQ(number_in(fixture.store(), "SELECT max(length(value)) FROM metafield"), 512);
   expect_apart(fixture, 3);
 }
 
-TEST(LongValues, OfAnOlderDatabaseAreMoved) {
-  test::TempDir dir;
-  log::NullLogger logger;
-  auto connection = sqlite::Connection::open({.path = dir.file("a.db")}, logger);
-  const auto steps = sqlite_migrations();
-  ASSERT_TRUE(sqlite::migrate(**connection, steps.first(5), 1));
-  ASSERT_TRUE((*connection)
-                  ->execute_script(
-                      "INSERT INTO store (store_id, store_hash, created_at) VALUES (7, 'old', 0);"
-                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90)"
-                      "INSERT INTO metafield SELECT 7, 1, i / 10, i, 'app', '', 2, 'n', 'k' || i,"
-                      " replace(hex(zeroblob(i * 10)), '0', char(65 + i % 26)), '', 0, 0 FROM n"));
-  ASSERT_TRUE(sqlite::migrate(**connection, steps, 2));
+TEST(SqliteLongValues, OfAnOlderDatabaseAreMoved) {
+  test::UpgradedDatabase database(
+      5,
+      "INSERT INTO store (store_id, store_hash, created_at) VALUES (7, 'old', 0);"
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90)"
+      "INSERT INTO metafield SELECT 7, 1, i / 10, i, 'app', '', 2, 'n', 'k' || i,"
+      " replace(hex(zeroblob(i * 10)), '0', char(65 + i % 26)), '', 0, 0 FROM n");
   const auto count = [&](std::string_view query) -> std::int64_t {
-    auto rows = (*connection)->query(query);
+    auto rows = database.connection().query(query);
     return rows && *rows->next() ? rows->integer(0) : -1;
   };
   EXPECT_EQ(count("SELECT count(*) FROM long_value"), 65);

@@ -11,7 +11,9 @@
 namespace fieldstone::store {
 namespace {
 
+using test::count_fields;
 using test::make_field;
+using test::number_in;
 using test::StoreFixture;
 
 // Two numbers in the log's header, which change when it is started anew
@@ -22,15 +24,6 @@ std::string salts(const std::string& database) {
   log.seekg(16);
   log.read(bytes.data(), 8);
   return bytes;
-}
-
-std::int64_t read_pragma(Store& store, std::string_view text) {
-  const auto value = store.read_blocking([&](Tx& tx) -> Result<std::int64_t> {
-    FS_TRY(auto rows, tx.connection().query(text));
-    FS_TRY_STATUS(rows.next());
-    return rows.integer(0);
-  });
-  return value ? *value : -1;
 }
 
 void insert_many(StoreFixture& fixture, int from, int count) {
@@ -55,15 +48,13 @@ TEST(SqliteLog, StartsAnewWhileOthersWriteAndRead) {
   const std::string first = salts(fixture.path());
   for (int i = 0; i < kUnits; ++i) {
     insert_many(fixture, i * kRowsPerUnit, kRowsPerUnit);
-    ASSERT_EQ(read_pragma(fixture.store(), "SELECT count(*) FROM metafield"),
-              (i + 1) * kRowsPerUnit + 1);
+    ASSERT_EQ(count_fields(fixture.store()), (i + 1) * kRowsPerUnit + 1);
   }
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   int more = 0;
   while (salts(fixture.path()) == first && std::chrono::steady_clock::now() < deadline) {
     insert_many(fixture, 1'000'000 + more++, 1);
-    ASSERT_EQ(read_pragma(fixture.store(), "SELECT count(*) FROM metafield"),
-              kUnits * kRowsPerUnit + 1 + more);
+    ASSERT_EQ(count_fields(fixture.store()), kUnits * kRowsPerUnit + 1 + more);
   }
   EXPECT_NE(salts(fixture.path()), first);
 }
@@ -73,7 +64,7 @@ TEST(SqliteMemory, BusyReadersShareWhatMayBeMapped) {
   constexpr std::int64_t kLeast = 8 << 20;
   constexpr int kMany = 600;
   StoreFixture fixture;
-  const auto mapped = [&] { return read_pragma(fixture.store(), "PRAGMA mmap_size"); };
+  const auto mapped = [&] { return number_in(fixture.store(), "PRAGMA mmap_size"); };
   EXPECT_EQ(mapped(), kLeast);
   for (int i = 0; i < kMany; ++i) mapped();
   EXPECT_EQ(mapped(), kAll);

@@ -6,6 +6,7 @@
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "support/metafields.hpp"
+#include "support/upgraded_database.hpp"
 
 namespace fieldstone::store {
 namespace {
@@ -71,28 +72,23 @@ TEST(SqliteMigrations, ApplyOnceAndInOrder) {
 
 // CU-41: customers from before the index of their pieces are found after an upgrade.
 TEST(SqliteMigrations, NamesOfAnOlderDatabaseAreFound) {
-  test::TempDir dir;
-  log::NullLogger logger;
-  auto connection = sqlite::Connection::open({.path = dir.file("a.db")}, logger);
-  const auto steps = sqlite_migrations();
-  ASSERT_TRUE(sqlite::migrate(**connection, steps.first(4), 1));
-  ASSERT_TRUE((*connection)
-                  ->execute_script(
-                      "INSERT INTO store (store_id, store_hash, created_at) VALUES (7, 'old', 0);"
-                      "INSERT INTO customer (store_id, id, email, email_fold, first_name, "
-                      "last_name, name_fold,"
-                      " last_name_fold, company, phone, registration_ip_address, notes, "
-                      "tax_exempt_category,"
-                      " customer_group_id, address_count, attribute_count, force_password_reset,"
-                      " accepts_review_emails, origin_channel_id, created_at, modified_at) VALUES"
-                      " (7, 3, 'e', 'e', 'Alexandra', 'Lee', 'alexandra lee', 'lee', '', '', '', "
-                      "'', '', 0, 0, 0,"
-                      " 0, 0, 1, 0, 0);"));
-  ASSERT_TRUE(sqlite::migrate(**connection, steps, 2));
+  test::UpgradedDatabase database(
+      4,
+      "INSERT INTO store (store_id, store_hash, created_at) VALUES (7, 'old', 0);"
+      "INSERT INTO customer (store_id, id, email, email_fold, first_name, "
+      "last_name, name_fold,"
+      " last_name_fold, company, phone, registration_ip_address, notes, "
+      "tax_exempt_category,"
+      " customer_group_id, address_count, attribute_count, force_password_reset,"
+      " accepts_review_emails, origin_channel_id, created_at, modified_at) VALUES"
+      " (7, 3, 'e', 'e', 'Alexandra', 'Lee', 'alexandra lee', 'lee', '', '', '', "
+      "'', '', 0, 0, 0,"
+      " 0, 0, 1, 0, 0);");
   constexpr std::string_view kSearch =
       "SELECT rowid - 7 * 2147483648 FROM customer_name_search"
       " WHERE customer_name_search MATCH $1";
-  auto found = (*connection)->query(kSearch, {std::string_view("\"exandr\" AND \"ra_lee\"")});
+  auto found =
+      database.connection().query(kSearch, {std::string_view("\"exandr\" AND \"ra_lee\"")});
   ASSERT_TRUE(found);
   ASSERT_TRUE(*found->next());
   EXPECT_EQ(found->integer(0), 3);

@@ -6,9 +6,9 @@
 #include <future>
 #include <thread>
 
-#include "store/invariants.hpp"
 #include "support/faulty_sql.hpp"
 #include "support/metafields.hpp"
+#include "support/soundness.hpp"
 
 namespace fieldstone::store {
 namespace {
@@ -34,10 +34,7 @@ TEST(Store, AFailedUnitRollsBackAlone) {
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(failed, 10);
   EXPECT_EQ(count_fields(fixture.store()), 30);
-  const auto violations = fixture.store().read_blocking(
-      [](Tx& tx) { return find_violations(tx.connection(), tx.dialect(), Parents::free); });
-  ASSERT_TRUE(violations);
-  EXPECT_TRUE(violations->empty());
+  test::expect_sound(fixture.store());
 }
 
 TEST(Store, AThrowingUnitIsAnInternalErrorAndRollsBack) {

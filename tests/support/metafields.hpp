@@ -89,14 +89,19 @@ class StoreFixture {
   StoreId id_;
 };
 
-// -1: they can't be counted.
-inline std::int64_t count_fields(store::Store& store) {
-  const auto count = store.read_blocking([](store::Tx& tx) -> Result<std::int64_t> {
-    FS_TRY(auto rows, tx.connection().query("SELECT count(*) FROM metafield"));
+// The number that a query asks for. -1: it fails.
+inline std::int64_t number_in(store::Store& store, std::string_view query) {
+  const auto number = store.read_blocking([&](store::Tx& tx) -> Result<std::int64_t> {
+    FS_TRY(auto rows, tx.connection().query(query));
     FS_TRY_STATUS(rows.next());
     return rows.integer(0);
   });
-  return count ? *count : -1;
+  return number ? *number : -1;
+}
+
+// -1: they can't be counted.
+inline std::int64_t count_fields(store::Store& store) {
+  return number_in(store, "SELECT count(*) FROM metafield");
 }
 
 }  // namespace fieldstone::test
