@@ -36,27 +36,31 @@ SELECT :store, n, 'c' || n || '@example.com', 'c' || n || '@example.com', f.name
   :newest - (:count - n) * :seconds / :count, :newest - (:count - n) * :seconds / :count + n * 7919 % 8640000
 FROM series JOIN first_names f ON f.id = n * 7919 % {FIRST_NAMES} JOIN last_names l ON l.id = n * 104729 % {LAST_NAMES}
 """
+# Of customer c's metafield number k: its id, how long its value is and what it says.
+TENTHS = "tenth(k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))"
+ID = "c.n * 10 - 9 + k"
+SIZE_OF_VALUE = f"sizes s ON s.dice = (({ID}) * 2654435761 % 4294967296 >> 16) % 1000"
+VALUE = "CAST(substr(:text, 1 + (c.n + k) % 4000, s.bytes) AS TEXT)"
 METAFIELDS = f"""
-{SERIES}, tenth(k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))
+{SERIES}, {TENTHS}
 INSERT INTO metafield (store_id, resource_type, resource_id, id, owner_client_id, audience, permission_set, namespace,
   key, value, description, created_at, modified_at{{column}})
-SELECT :store, 1, c.text, c.n * 10 - 9 + k, o.name, CASE WHEN (c.n * 3 + k) % 5 = 0 THEN o.name ELSE '' END,
+SELECT :store, 1, c.text, {ID}, o.name, CASE WHEN (c.n * 3 + k) % 5 = 0 THEN o.name ELSE '' END,
   (c.n * 3 + k) % 5 + 1, 'ns' || (k % 5), 'key' || k,
   {{value}}, '', :newest - 100 + k, :newest - 100 + k{{long}}
 FROM (SELECT n, CAST(n AS TEXT) AS text FROM series ORDER BY text) c CROSS JOIN tenth
   CROSS JOIN owners o ON o.tenth = k
-  CROSS JOIN sizes s ON s.dice = ((c.n * 10 - 9 + k) * 2654435761 % 4294967296 >> 16) % 1000
+  CROSS JOIN {SIZE_OF_VALUE}
 """
-VALUE = "CAST(substr(:text, 1 + (c.n + k) % 4000, s.bytes) AS TEXT)"
 # With a table for long values, what the triggers of metafield would do.
 SHORT_ROWS = METAFIELDS.format(column=", long_value_id", value=f"CASE WHEN s.bytes > {LONG} THEN '' ELSE {VALUE} END",
-                               long=f", CASE WHEN s.bytes > {LONG} THEN c.n * 10 - 9 + k END")
+                               long=f", CASE WHEN s.bytes > {LONG} THEN {ID} END")
 WHOLE_ROWS = METAFIELDS.format(column="", value=VALUE, long="")
 LONG_VALUES = f"""
-{SERIES}, tenth(k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))
+{SERIES}, {TENTHS}
 INSERT INTO long_value (long_value_id, store_id, value)
-SELECT c.n * 10 - 9 + k, :store, {VALUE}
-FROM series c CROSS JOIN tenth CROSS JOIN sizes s ON s.dice = ((c.n * 10 - 9 + k) * 2654435761 % 4294967296 >> 16) % 1000
+SELECT {ID}, :store, {VALUE}
+FROM series c CROSS JOIN tenth CROSS JOIN {SIZE_OF_VALUE}
 WHERE s.bytes > {LONG}
 """
 NAME_SEARCH = """INSERT INTO customer_name_search (rowid, grams)
