@@ -24,7 +24,7 @@ from session import READ_CONNECTIONS, Part, Session, Settings, compiled
 
 # In this order; each is a module bench/NAME.py with a class Part, or a program of its own (README).
 PARTS = ("startup", "reads", "lists", "customers", "creates", "tail", "rivals", "postgres", "webhooks")
-QUICK_PARTS = ("startup", "reads", "lists", "customers", "creates", "tail")
+QUICK_PARTS = ("startup", "reads", "lists", "customers", "creates", "tail", "webhooks")
 SIZES = {False: (data.Size(10_000, 10_000), data.Size(1_000_000, 100_000), data.Size(10_000_000, 1_000_000)),
          True: (data.Size(10_000, 1_000), data.Size(100_000, 100_000), data.Size(100_000, 100_000))}
 RESULTS = BENCH / "results"
