@@ -8,7 +8,7 @@ namespace fieldstone {
 namespace {
 
 // A fifth less for each step.
-int niceness_of(Share share) { return share == Share::a_third ? 5 : 10; }
+int niceness_of(Share share) { return share == Share::a_third ? 5 : 15; }
 
 }  // namespace
 

@@ -10,7 +10,7 @@ namespace fieldstone {
 void ask_for_short_turns() noexcept;
 
 // What a thread gets where processors are short, of what one gets that answers requests.
-enum class Share : unsigned char { a_third, a_tenth };
+enum class Share : unsigned char { a_third, a_thirtieth };
 
 // Steps back behind threads that answer requests. Where processors are not short nothing changes,
 // nor where a sandbox forbids it. Thread: concerns the calling one, and those that it starts from

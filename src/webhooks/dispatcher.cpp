@@ -63,7 +63,7 @@ class Dispatcher::Impl {
     asio::co_spawn(context_, tick_loop(), asio::detached);
     asio::co_spawn(context_, housekeeping_loop(), asio::detached);
     thread_ = std::thread([this] {
-      step_back(Share::a_tenth);
+      step_back(Share::a_thirtieth);
       context_.run();
     });
   }

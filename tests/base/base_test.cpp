@@ -128,10 +128,10 @@ TEST(Scheduling, SteppingBackIsOneThreadsOwn) {
       step_back(Share::a_third);
       EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 5));
     }
-    step_back(Share::a_tenth);
-    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 10));
+    step_back(Share::a_thirtieth);
+    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 15));
     step_back(Share::a_third);
-    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 10)) << "nobody steps forward";
+    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), std::max(before, 15)) << "nobody steps forward";
     EXPECT_EQ(sched_getscheduler(0), policy);
   }).join();
   EXPECT_EQ(getpriority(PRIO_PROCESS, 0), before);
