@@ -33,13 +33,11 @@ constexpr std::string_view kRequestReload =
 constexpr std::string_view kClearReload =
     "UPDATE hook_lease SET reload = 0 WHERE store_id = $1 AND hook_id = $2 AND owner = $3";
 
+constexpr std::string_view kRow =
+    "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox";
 constexpr std::string_view kRowsAfter =
     "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox"
     " WHERE store_id = $1 AND hook_id = $2 AND event_id > $3 ORDER BY event_id LIMIT $4";
-constexpr std::string_view kRowsOf =
-    "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox"
-    " WHERE store_id = $1 AND hook_id = $2 AND resource = $3 AND event_id > $4 AND event_id <= $5"
-    " ORDER BY event_id LIMIT $6";
 constexpr std::string_view kPostpone =
     "UPDATE outbox SET attempts = $4, next_at_ms = $5"
     " WHERE store_id = $1 AND hook_id = $2 AND event_id = $3";
@@ -57,6 +55,25 @@ constexpr std::string_view kCount =
 constexpr std::string_view kOldest =
     "SELECT min((SELECT o.created_at FROM outbox o WHERE o.store_id = h.store_id"
     " AND o.hook_id = h.id ORDER BY o.event_id LIMIT 1)) FROM hook h";
+
+// A statement about the events of a hook that $3 lists, in each engine's words.
+class OfListed {
+ public:
+  OfListed(std::string_view before, std::string_view after) {
+    for (const Engine engine : {Engine::sqlite, Engine::postgres}) {
+      std::string& text = engine == Engine::sqlite ? sqlite_ : postgres_;
+      text.append(before).append(" WHERE store_id = $1 AND hook_id = $2 AND event_id ");
+      text.append(Dialect(engine).in_integers(3)).append(after);
+    }
+  }
+  std::string_view in(const Dialect& dialect) const {
+    return dialect.engine() == Engine::sqlite ? sqlite_ : postgres_;
+  }
+
+ private:
+  std::string sqlite_;
+  std::string postgres_;
+};
 
 DeliveryHook hook_of(const sql::Rows& rows) {
   DeliveryHook hook;
@@ -139,10 +156,11 @@ Result<std::vector<PendingEvent>> DeliveryRepo::rows_after(HookKey key, std::int
   return all_rows(connection_.query(kRowsAfter, {key.store_id, key.hook_id, after, limit}));
 }
 
-Result<std::vector<PendingEvent>> DeliveryRepo::rows_of(HookKey key, const Span& span,
-                                                        std::int64_t limit) {
-  return all_rows(connection_.query(
-      kRowsOf, {key.store_id, key.hook_id, span.resource, span.after, span.up_to, limit}));
+Result<std::vector<PendingEvent>> DeliveryRepo::rows_at(HookKey key,
+                                                        std::span<const std::int64_t> event_ids) {
+  static const OfListed kText(kRow, " ORDER BY event_id");
+  const std::string list = dialect_.integer_list(event_ids);
+  return all_rows(connection_.query(kText.in(dialect_), {key.store_id, key.hook_id, list}));
 }
 
 // Most have neighbours: a run of numbers is deleted as a range, which spares the engine the list.
@@ -171,14 +189,9 @@ Result<std::int64_t> DeliveryRepo::remove(HookKey key, std::span<const std::int6
 Result<std::int64_t> DeliveryRepo::remove_listed(HookKey key,
                                                  std::span<const std::int64_t> event_ids) {
   if (event_ids.empty()) return 0;
-  static const std::string kText[] = {
-      "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id " +
-          Dialect(Engine::sqlite).in_integers(3),
-      "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id " +
-          Dialect(Engine::postgres).in_integers(3)};
+  static const OfListed kText("DELETE FROM outbox", "");
   const std::string list = dialect_.integer_list(event_ids);
-  return connection_.execute(kText[dialect_.engine() == Engine::sqlite ? 0 : 1],
-                             {key.store_id, key.hook_id, list});
+  return connection_.execute(kText.in(dialect_), {key.store_id, key.hook_id, list});
 }
 
 Result<bool> DeliveryRepo::postpone(HookKey key, const PendingEvent& row) {

@@ -76,12 +76,8 @@ class DeliveryRepo {
 
   // In the order of their ids.
   Result<std::vector<PendingEvent>> rows_after(HookKey key, std::int64_t after, std::int64_t limit);
-  struct Span {
-    std::string_view resource;
-    std::int64_t after = 0;
-    std::int64_t up_to = 0;
-  };
-  Result<std::vector<PendingEvent>> rows_of(HookKey key, const Span& span, std::int64_t limit);
+  // Those of the given ones that are there, in the order of their ids.
+  Result<std::vector<PendingEvent>> rows_at(HookKey key, std::span<const std::int64_t> event_ids);
 
   // Returns how many were there.
   Result<std::int64_t> remove(HookKey key, std::span<const std::int64_t> event_ids);

@@ -1,5 +1,7 @@
 #include "webhooks/hook_queue.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 
 namespace fieldstone::webhooks {
@@ -9,12 +11,13 @@ void HookQueue::add(std::vector<PendingEvent> rows, TimeMs now) {
     cursor_ = std::max(cursor_, row.event_id);
     const std::string resource = row.resource;
     Lane& lane = lanes_[resource];
-    if (lane.skipped || lane.rows.size() >= kLaneRows) {
-      lane.skipped = true;
+    if (lane.full()) {
+      if (!lane.later) lane.later.emplace();
+      lane.later->push_back(row.event_id);
+      ++later_;
       continue;
     }
     const bool first = lane.rows.empty() && !lane.running;
-    lane.last_id = row.event_id;
     lane.rows.push_back(std::move(row));
     if (first) make_ready(resource, lane, now);
   }
@@ -45,7 +48,7 @@ std::optional<PendingEvent> HookQueue::take(TimeMs now) {
   FS_CHECK(found != lanes_.end() && !found->second.rows.empty() && !found->second.running);
   Lane& lane = found->second;
   PendingEvent row = std::move(lane.rows.front());
-  lane.rows.pop_front();
+  lane.rows.erase(lane.rows.begin());
   lane.running = true;
   ++running_;
   return row;
@@ -61,7 +64,7 @@ void HookQueue::next_of(const std::string& resource, TimeMs now) {
   --running_;
   if (!lane.rows.empty()) {
     make_ready(resource, lane, now);
-  } else if (lane.skipped) {
+  } else if (lane.later) {
     to_refill_.push_back(resource);
   } else {
     lanes_.erase(found);
@@ -76,17 +79,24 @@ void HookQueue::postpone(PendingEvent row, TimeMs at) {
   --running_;
   waiting_.emplace(at, row.resource);
   row.next_at = at;
-  lane.rows.push_front(std::move(row));
+  lane.rows.insert(lane.rows.begin(), std::move(row));
 }
 
 std::optional<HookQueue::Refill> HookQueue::next_refill() {
   while (!to_refill_.empty()) {
-    std::string resource = std::move(to_refill_.front());
+    Refill refill{std::move(to_refill_.front()), {}};
     to_refill_.pop_front();
-    const auto found = lanes_.find(resource);
-    if (found == lanes_.end() || found->second.refilling) continue;
-    found->second.refilling = true;
-    return Refill{std::move(resource), found->second.last_id, cursor_};
+    const auto found = lanes_.find(refill.resource);
+    if (found == lanes_.end() || !found->second.later) continue;
+    Lane& lane = found->second;
+    const auto count = std::min(lane.later->size(), kLaneRows);
+    const auto end = lane.later->begin() + static_cast<std::ptrdiff_t>(count);
+    refill.event_ids.assign(lane.later->begin(), end);
+    lane.later->erase(lane.later->begin(), end);
+    if (lane.later->empty()) lane.later.reset();
+    later_ -= count;
+    lane.refilling = true;
+    return refill;
   }
   return std::nullopt;
 }
@@ -96,15 +106,10 @@ void HookQueue::refill(const Refill& asked, std::vector<PendingEvent> rows, Time
   if (found == lanes_.end()) return;
   Lane& lane = found->second;
   lane.refilling = false;
-  // What was skipped after the cursor had moved on is asked for next time.
-  lane.skipped = rows.size() >= kLaneRows || cursor_ > asked.up_to;
-  for (PendingEvent& row : rows) {
-    lane.last_id = row.event_id;
-    lane.rows.push_back(std::move(row));
-  }
+  lane.rows = std::move(rows);
   if (!lane.rows.empty()) {
     make_ready(asked.resource, lane, now);
-  } else if (lane.skipped) {
+  } else if (lane.later) {
     to_refill_.push_back(asked.resource);
   } else {
     lanes_.erase(found);

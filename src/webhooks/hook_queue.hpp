@@ -2,8 +2,8 @@
 //
 // Events of one resource go out one after the other, in the order in which they happened, also
 // while one of them waits for a retry; events of different resources do not wait for each other
-// (stronger than WH-47). Memory is bounded: of a resource a few events are held, the rest stay in
-// the database until it is their turn.
+// (stronger than WH-47). Memory is bounded: of a resource a few events are held; of the rest, which
+// stay in the database until it is their turn, the numbers.
 #pragma once
 
 #include <cstddef>
@@ -28,13 +28,16 @@ class HookQueue {
   static constexpr std::size_t kLaneRows = 16;           // held of one resource
   static constexpr std::size_t kFewReady = 256;          // below: more are welcome
   static constexpr std::size_t kMostResources = 50'000;  // that wait, held at a time
+  static constexpr std::size_t kMostLater = 1'000'000;   // known by their numbers, at a time
 
   // Takes rows behind the cursor, in the order of their ids.
   void add(std::vector<PendingEvent> rows, TimeMs now);
   // The highest id that was looked at.
   std::int64_t cursor() const { return cursor_; }
   // Whether rows behind the cursor should be read now.
-  bool wants_rows() const { return ready_.size() < kFewReady && lanes_.size() < kMostResources; }
+  bool wants_rows() const {
+    return ready_.size() < kFewReady && lanes_.size() < kMostResources && later_ < kMostLater;
+  }
 
   // The next row to send, if one may go out now; its resource is busy until one of the three below.
   std::optional<PendingEvent> take(TimeMs now);
@@ -42,15 +45,14 @@ class HookQueue {
   // The row comes first again at `at`.
   void postpone(PendingEvent row, TimeMs at);
 
-  // A resource of which rows were left in the database: read those after `after` up to the cursor.
+  // The next rows of a resource that were left in the database, at most kLaneRows.
   struct Refill {
     std::string resource;
-    std::int64_t after = 0;
-    std::int64_t up_to = 0;
+    std::vector<std::int64_t> event_ids;
   };
   bool wants_refill() const { return !to_refill_.empty(); }
   std::optional<Refill> next_refill();
-  // `rows`: at most kLaneRows; fewer mean that there are no more.
+  // `rows`: what is left of those asked for, in the order of their ids.
   void refill(const Refill& asked, std::vector<PendingEvent> rows, TimeMs now);
 
   bool has_ready(TimeMs now) const;
@@ -62,11 +64,12 @@ class HookQueue {
  private:
   // All that is known of one resource. A lane without rows, of which nothing runs, is removed.
   struct Lane {
-    std::deque<PendingEvent> rows;
-    std::int64_t last_id = 0;  // of the rows held now or before
+    std::vector<PendingEvent> rows;  // few: cheaper than a deque, which has memory while empty
+    std::optional<std::deque<std::int64_t>> later;  // never empty: the events after those
     bool running = false;
-    bool skipped = false;  // rows after last_id, up to the cursor, are in the database only
     bool refilling = false;
+
+    bool full() const { return refilling || later || rows.size() >= kLaneRows; }
   };
 
   void make_ready(const std::string& resource, const Lane& lane, TimeMs now);
@@ -78,6 +81,7 @@ class HookQueue {
   std::multimap<TimeMs, std::string> waiting_;   // resources whose first row has to wait
   std::deque<std::string> to_refill_;
   std::int64_t cursor_ = 0;
+  std::size_t later_ = 0;  // of all lanes
   std::size_t running_ = 0;
 };
 

@@ -158,10 +158,7 @@ asio::awaitable<void> Loader::read_rows() {
     for (Plan& plan : *wanted) {
       const store::HookKey key = plan.hook->hook.key;
       if (plan.refill) {
-        const auto limit = static_cast<std::int64_t>(HookQueue::kLaneRows);
-        FS_TRY(plan.rows,
-               tx.deliveries().rows_of(
-                   key, {plan.refill->resource, plan.refill->after, plan.refill->up_to}, limit));
+        FS_TRY(plan.rows, tx.deliveries().rows_at(key, plan.refill->event_ids));
       } else {
         FS_TRY(plan.rows, tx.deliveries().rows_after(key, plan.cursor, kPage));
       }

@@ -157,6 +157,20 @@ class Faults(DeliveryCase):
         scopes = [one.payload["scope"].rsplit("/", 1)[1] for one in receiver.wait_for(8)]
         self.assertEqual(scopes, ["created"] + ["updated"] * 6 + ["deleted"])
 
+    def test_order_of_a_resource_holds_through_a_long_backlog(self):  # WH-47, stronger
+        changes = 100  # of which the dispatcher holds 16 in memory
+        left = [500]
+        receiver = self.receiver(lambda delivery: left.pop(0) if left else OK)
+        self.hook(receiver, scope="store/customer/updated")
+        made = self.make_customer()
+        for number in range(changes):
+            self.ok(self.api.put("/customers", [{"id": made["id"], "first_name": f"n{number}"}]))
+        receiver.wait_for(changes)
+        log = self.attempts_when(lambda got: sum(one["status"] == 200 for one in got) == changes, "--limit", "1000")
+        newest_first = [one["event_id"] for one in log if one["status"] == 200]
+        self.assertEqual(newest_first, sorted(newest_first, reverse=True))
+        self.assertEqual(len(set(newest_first)), changes)
+
     def test_a_dead_destination_delays_nobody_else(self):
         dead = [self.receiver(lambda delivery: HANG) for _ in range(10)]
         good = self.receiver()

@@ -127,6 +127,24 @@ TEST(Outbox, NumbersAscendInTheOrderOfTheUnitsWhicheverFail) {  // WH-36, WH-47
   EXPECT_LT(ids.back(), 300);
 }
 
+TEST(Outbox, EventsAreReadByTheirNumbersInOrder) {  // WH-47, stronger
+  Fixture fixture;
+  const HookId hook = fixture.add_hook("a");
+  fixture.add_hook("b");  // hears of the same
+  for (int i = 0; i < 5; ++i)
+    fixture.write([&fixture](store::Tx& tx) { return fixture.raise(tx); });
+  const std::vector<std::int64_t> all = fixture.event_ids(hook);
+  const std::vector<std::int64_t> asked{all[3], all[1], all[4] + 1'000};
+  const auto rows = fixture.store().read_blocking([&](store::Tx& tx) {
+    return tx.deliveries().rows_at({fixture.id().value, hook.value}, asked);
+  });
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 2U);
+  EXPECT_EQ(rows->front().event_id, all[1]);
+  EXPECT_EQ(rows->back().event_id, all[3]);
+  EXPECT_EQ(rows->front().resource, "customer/1");
+}
+
 // What was delivered goes, in runs or one by one, and nothing beside it.
 TEST(Outbox, DeliveredEventsLeaveAloneWhatWaitsBetweenThem) {
   constexpr std::int64_t kEvents = 60;

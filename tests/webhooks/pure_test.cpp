@@ -224,24 +224,26 @@ class Walk {
   }
 
   void load(std::size_t page) {
-    while (auto refill = queue_.next_refill()) {
-      auto rows = between(refill->after, refill->up_to, HookQueue::kLaneRows, refill->resource);
-      queue_.refill(*refill, std::move(rows), TimeMs{0});
-    }
-    queue_.add(between(queue_.cursor(), 1'000'000, page, {}), TimeMs{0});
+    while (auto refill = queue_.next_refill())
+      queue_.refill(*refill, at(refill->event_ids), TimeMs{0});
+    queue_.add(behind(queue_.cursor(), page), TimeMs{0});
   }
 
   HookQueue& queue() { return queue_; }
   std::map<std::int64_t, PendingEvent>& rows() { return rows_; }
 
  private:
-  std::vector<PendingEvent> between(std::int64_t after, std::int64_t up_to, std::size_t limit,
-                                    const std::string& resource) {
+  std::vector<PendingEvent> at(const std::vector<std::int64_t>& ids) const {
     std::vector<PendingEvent> found;
-    for (auto row = rows_.upper_bound(after);
-         row != rows_.end() && row->first <= up_to && found.size() < limit; ++row) {
-      if (resource.empty() || row->second.resource == resource) found.push_back(row->second);
+    for (const auto id : ids) {
+      if (const auto row = rows_.find(id); row != rows_.end()) found.push_back(row->second);
     }
+    return found;
+  }
+  std::vector<PendingEvent> behind(std::int64_t cursor, std::size_t limit) const {
+    std::vector<PendingEvent> found;
+    for (auto row = rows_.upper_bound(cursor); row != rows_.end() && found.size() < limit; ++row)
+      found.push_back(row->second);
     return found;
   }
 
@@ -299,6 +301,36 @@ TEST(HookQueue, OtherResourcesDoNotWaitForARetry) {
   EXPECT_EQ(walk.queue().take(TimeMs{1'000})->event_id, 1);
   walk.queue().delivered("r1");
   EXPECT_EQ(walk.queue().take(TimeMs{1'000})->event_id, 2);
+}
+
+TEST(HookQueue, WhatIsGoneWhenItsTurnComesIsPassedOver) {  // WH-84
+  Walk walk(std::vector<int>(100, 1));
+  walk.load(100);
+  for (std::int64_t id = 17; id <= 99; ++id) walk.rows().erase(id);
+  std::vector<std::int64_t> sent;
+  while (!walk.queue().empty()) {
+    walk.load(100);
+    const auto row = walk.queue().take(TimeMs{0});
+    if (!row) continue;
+    sent.push_back(row->event_id);
+    walk.queue().delivered("r1");
+  }
+  EXPECT_EQ(sent.size(), 17U);
+  EXPECT_EQ(sent.back(), 100);
+}
+
+TEST(HookQueue, KnowsABoundedNumberOfLaterEvents) {
+  Walk walk(std::vector<int>(HookQueue::kMostLater + HookQueue::kLaneRows, 1));
+  walk.load(HookQueue::kMostLater + HookQueue::kLaneRows - 1);
+  EXPECT_TRUE(walk.queue().wants_rows());
+  walk.load(1);
+  EXPECT_FALSE(walk.queue().wants_rows());
+  for (std::size_t i = 0; i < HookQueue::kLaneRows; ++i) {
+    ASSERT_TRUE(walk.queue().take(TimeMs{0}));
+    walk.queue().delivered("r1");
+  }
+  walk.load(1);  // the next of them are read: there is room again
+  EXPECT_TRUE(walk.queue().wants_rows());
 }
 
 TEST(HookQueue, HoldsFewRowsOfABusyResource) {
