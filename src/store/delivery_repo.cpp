@@ -33,8 +33,9 @@ constexpr std::string_view kRequestReload =
 constexpr std::string_view kClearReload =
     "UPDATE hook_lease SET reload = 0 WHERE store_id = $1 AND hook_id = $2 AND owner = $3";
 
-constexpr std::string_view kRow =
-    "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox";
+constexpr std::string_view kRowsListed =
+    "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox"
+    " WHERE store_id = $1 AND hook_id = $2 AND event_id ";
 constexpr std::string_view kRowsAfter =
     "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox"
     " WHERE store_id = $1 AND hook_id = $2 AND event_id > $3 ORDER BY event_id LIMIT $4";
@@ -42,6 +43,8 @@ constexpr std::string_view kPostpone =
     "UPDATE outbox SET attempts = $4, next_at_ms = $5"
     " WHERE store_id = $1 AND hook_id = $2 AND event_id = $3";
 
+constexpr std::string_view kRemoveListed =
+    "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id ";
 constexpr std::string_view kRemoveRun =
     "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id BETWEEN $3 AND $4";
 constexpr std::string_view kHas =
@@ -56,14 +59,13 @@ constexpr std::string_view kOldest =
     "SELECT min((SELECT o.created_at FROM outbox o WHERE o.store_id = h.store_id"
     " AND o.hook_id = h.id ORDER BY o.event_id LIMIT 1)) FROM hook h";
 
-// A statement about the events of a hook that $3 lists, in each engine's words.
+// A statement whose condition ends with the numbers that $3 lists, in each engine's words.
 class OfListed {
  public:
   OfListed(std::string_view before, std::string_view after) {
     for (const Engine engine : {Engine::sqlite, Engine::postgres}) {
       std::string& text = engine == Engine::sqlite ? sqlite_ : postgres_;
-      text.append(before).append(" WHERE store_id = $1 AND hook_id = $2 AND event_id ");
-      text.append(Dialect(engine).in_integers(3)).append(after);
+      text.append(before).append(Dialect(engine).in_integers(3)).append(after);
     }
   }
   std::string_view in(const Dialect& dialect) const {
@@ -158,7 +160,7 @@ Result<std::vector<PendingEvent>> DeliveryRepo::rows_after(HookKey key, std::int
 
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_at(HookKey key,
                                                         std::span<const std::int64_t> event_ids) {
-  static const OfListed kText(kRow, " ORDER BY event_id");
+  static const OfListed kText(kRowsListed, " ORDER BY event_id");
   const std::string list = dialect_.integer_list(event_ids);
   return all_rows(connection_.query(kText.in(dialect_), {key.store_id, key.hook_id, list}));
 }
@@ -189,7 +191,7 @@ Result<std::int64_t> DeliveryRepo::remove(HookKey key, std::span<const std::int6
 Result<std::int64_t> DeliveryRepo::remove_listed(HookKey key,
                                                  std::span<const std::int64_t> event_ids) {
   if (event_ids.empty()) return 0;
-  static const OfListed kText("DELETE FROM outbox", "");
+  static const OfListed kText(kRemoveListed, "");
   const std::string list = dialect_.integer_list(event_ids);
   return connection_.execute(kText.in(dialect_), {key.store_id, key.hook_id, list});
 }

@@ -1,6 +1,7 @@
 // Waiting for a unit of work that a thread of an engine does: as a coroutine, or blocking.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -9,18 +10,34 @@
 #include <future>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 
 namespace fieldstone::store {
 
-// Whoever wants to know how a unit of work ended.
+// Whoever wants to know how a unit of work ended. One of complete() and resume() is called, once.
 class Waiter {
  public:
   virtual ~Waiter() = default;
-  // Called once. Thread: any; it must only pass the status on.
+  // Thread: any; it must only pass the status on.
   virtual void complete(Status status) = 0;
+  // Where complete() passes the status to; null: the status may be had anywhere.
+  virtual const boost::asio::any_io_executor* executor() const { return nullptr; }
+  // Thread: the executor's.
+  virtual void resume(Status status) { complete(std::move(status)); }
 };
+
+// A unit of work that has ended.
+struct Ended {
+  std::unique_ptr<Waiter> waiter;
+  Status status;
+};
+
+// Completes all of them; those of one executor are handed to it in one piece. It resumes a few at a
+// time with other work in between, so that a large group does not stand in the way of reads.
+// Thread: any.
+void complete_together(std::vector<Ended> units);
 
 // Hands the status to a coroutine on its own executor.
 template <class Handler>
@@ -35,10 +52,12 @@ class CoroutineWaiter final : public Waiter {
                         std::move(handler)(std::move(status));
                       });
   }
+  const boost::asio::any_io_executor* executor() const override { return &executor_; }
+  void resume(Status status) override { std::move(handler_)(std::move(status)); }
 
  private:
   Handler handler_;
-  boost::asio::associated_executor_t<Handler> executor_;
+  boost::asio::any_io_executor executor_;
 };
 
 class BlockingWaiter final : public Waiter {

@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "store/sqlite/functions.hpp"
+#include "store/sqlite/kept_mapping.hpp"
 #include "store/sqlite/memory.hpp"
 #include "store/sqlite/paced_writes.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
@@ -96,6 +97,7 @@ void configure_library_once() {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const int code = sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods());
     hook_writes();
+    hook_mappings();
     return code;
   }();
 }

@@ -23,6 +23,7 @@ std::uint64_t next_serial() {
 Status Reader::run(WorkRef work) {
   if (!busy()) runs_.fetch_add(1, std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
+  const KeptMapping::InUse mapping(mapping_);
   if (held_ && !is_current()) end();
   if (!held_) FS_TRY_STATUS(begin());
   used_ = true;
@@ -60,6 +61,7 @@ void Reader::give_up() {
 
 Status Reader::bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes) {
   const std::lock_guard lock(mutex_);
+  const KeptMapping::InUse mapping(mapping_);
   if (held_) end();
   return connection_->bound_memory(mapped_bytes, cached_bytes);
 }

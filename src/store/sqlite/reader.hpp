@@ -13,6 +13,7 @@
 
 #include "base/log.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/kept_mapping.hpp"
 #include "store/store.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -57,6 +58,7 @@ class Reader {
 
   std::atomic<std::uint32_t> runs_ = 0;
   std::mutex mutex_;  // of all below
+  KeptMapping mapping_;
   std::unique_ptr<Connection> connection_;
   log::Logger& logger_;
   const volatile std::uint32_t* index_ = nullptr;  // null: not known, no snapshot is kept

@@ -91,7 +91,10 @@ void Writer::run() {
     if (group.empty()) return;
     commit_group(group);
     tell_listener(group);
-    for (Unit& unit : group) unit.waiter->complete(std::move(unit.result));
+    std::vector<Ended> ended;
+    ended.reserve(group.size());
+    for (Unit& unit : group) ended.push_back({std::move(unit.waiter), std::move(unit.result)});
+    complete_together(std::move(ended));
     after_commit();
   }
 }
