@@ -22,6 +22,22 @@ constexpr std::string_view kJoinedColumns =
     "m.id, m.owner_client_id, m.permission_set, m.namespace, m.key, m.value, m.description, "
     "m.created_at, m.modified_at, m.resource_id";
 
+// From so many rows to a run on, on average, a statement for each run is cheaper than a search for
+// each row; and only where there are rows enough to find that out.
+constexpr std::size_t kShortestRun = 2;
+constexpr int kFewestRows = 8;
+
+// The rows of one resource between two ids, for whoever may see all of them or not.
+std::string run_text(bool full_access, bool descending) {
+  std::string text = "SELECT ";
+  text += kColumnsOfResource;
+  text +=
+      " FROM whole_metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
+      " AND id BETWEEN $4 AND $5";
+  if (!full_access) text += " AND (permission_set <> $6 OR owner_client_id = $7)";
+  return text + (descending ? " ORDER BY id DESC" : " ORDER BY id");
+}
+
 std::string_view keep_text(std::pmr::monotonic_buffer_resource& arena, std::string_view text) {
   if (text.empty()) return {};
   auto* copy = static_cast<char*>(arena.allocate(text.size(), 1));
@@ -105,6 +121,11 @@ Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
 }
 
 Status MetafieldList::walk(const Walk& walk, MetafieldPage& page) {
+  // Where a statement is no round trip, several short ones may be cheaper than one.
+  if (is_store_wide() && walk.limit >= kFewestRows && dialect_.engine() == Engine::sqlite) {
+    FS_TRY(const bool walked, walk_runs(walk, page));
+    if (walked) return {};
+  }
   QueryBuilder query;
   if (merges_audiences()) {
     select_merged(query, walk);
@@ -119,6 +140,52 @@ Status MetafieldList::walk(const Walk& walk, MetafieldPage& page) {
     if (!more) return {};
     MetafieldView row = keep(*page.text, row_view(rows, scope_.type));
     row.resource_id = scope_.resource_id ? resource_id : keep_text(*page.text, rows.text(9));
+    page.rows.push_back(row);
+  }
+}
+
+// The index tells where the rows of the page are. As a rule a resource got its metafields one after
+// the other, and then they are read with one search instead of one for each.
+Result<bool> MetafieldList::walk_runs(const Walk& walk, MetafieldPage& page) {
+  std::vector<Run> runs;
+  std::size_t addresses = 0;
+  {
+    QueryBuilder query;
+    select_addresses(query, walk);
+    FS_TRY(auto rows, query.run(connection_));
+    for (;; ++addresses) {
+      FS_TRY(const bool more, rows.next());
+      if (!more) break;
+      const std::int64_t id = rows.integer(0);
+      const std::string_view resource_id = rows.text(1);
+      if (runs.empty() || runs.back().resource_id != resource_id)
+        runs.push_back({keep_text(*page.text, resource_id), id, id});
+      runs.back().lowest = std::min(runs.back().lowest, id);
+      runs.back().highest = std::max(runs.back().highest, id);
+    }
+  }
+  if (runs.size() * kShortestRun > addresses) return false;
+  page.rows.reserve(addresses);
+  for (const Run& run : runs) FS_TRY_STATUS(read_run(run, walk.descending, page));
+  return true;
+}
+
+Status MetafieldList::read_run(const Run& run, bool descending, MetafieldPage& page) {
+  static const std::string kTexts[2][2] = {{run_text(false, false), run_text(false, true)},
+                                           {run_text(true, false), run_text(true, true)}};
+  const std::array<sql::Value, 7> parameters = {
+      scope_.store_id.value, type_number(scope_.type),
+      run.resource_id,       run.lowest,
+      run.highest,           permission_number(PermissionSet::app_only),
+      reader_.client_id};
+  const std::size_t used = reader_.full_access ? 5 : parameters.size();
+  FS_TRY(auto rows, connection_.query(kTexts[reader_.full_access ? 1 : 0][descending ? 1 : 0],
+                                      std::span<const sql::Value>(parameters.data(), used)));
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return {};
+    MetafieldView row = keep(*page.text, row_view(rows, scope_.type));
+    row.resource_id = run.resource_id;
     page.rows.push_back(row);
   }
 }
@@ -150,23 +217,26 @@ Result<std::int64_t> MetafieldList::count() {
   return rows.integer(0);
 }
 
-// A store-wide list may hold millions of other clients' app_only rows. Instead of stepping over
-// them it merges two walks of metafield_by_audience: everybody's rows and the caller's own.
-bool MetafieldList::merges_audiences() const {
-  return !scope_.resource_id && !filter_.constrains() && !reader_.full_access;
+// The ids and resources of a store-wide page. It may hold millions of other clients' app_only rows:
+// instead of stepping over them two walks of metafield_by_audience are merged, everybody's rows and
+// the caller's own.
+void MetafieldList::select_addresses(QueryBuilder& query, const Walk& walk) const {
+  const std::string_view audiences[] = {{}, reader_.client_id};
+  const std::size_t walks = merges_audiences() ? 2 : 1;
+  for (std::size_t i = 0; i < walks; ++i) {
+    if (i > 0) query.sql(" UNION ALL ");
+    query.sql("SELECT id, resource_id FROM metafield WHERE store_id = ")
+        .param(scope_.store_id.value);
+    query.sql(" AND resource_type = ").param(type_number(scope_.type));
+    if (walks > 1) query.sql(" AND audience = ").param(audiences[i]);
+    beyond(query, walk.descending, walk.beyond);
+  }
+  order_and_limit(query, walk.descending, walk.limit, walk.skip);
 }
 
 void MetafieldList::select_merged(QueryBuilder& query, const Walk& walk) const {
   query.sql("SELECT ").sql(kJoinedColumns).sql(" FROM (");
-  for (const std::string_view audience : {std::string_view(), reader_.client_id}) {
-    if (!audience.empty()) query.sql(" UNION ALL ");
-    query.sql("SELECT id, resource_id FROM metafield WHERE store_id = ")
-        .param(scope_.store_id.value);
-    query.sql(" AND resource_type = ").param(type_number(scope_.type));
-    query.sql(" AND audience = ").param(audience);
-    beyond(query, walk.descending, walk.beyond);
-  }
-  order_and_limit(query, walk.descending, walk.limit, walk.skip);
+  select_addresses(query, walk);
   query.sql(") AS page JOIN whole_metafield m ON m.store_id = ").param(scope_.store_id.value);
   query.sql(" AND m.resource_type = ").param(type_number(scope_.type));
   // BETWEEN keeps SQLite from looking each id up in metafield_by_id first.

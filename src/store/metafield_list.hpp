@@ -29,11 +29,23 @@ class MetafieldList {
     int limit = 0;
   };
 
+  // Neighbours in a store-wide list that are of one resource: side by side in the table, too.
+  struct Run {
+    std::string_view resource_id;
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+  };
+
   Status walk(const Walk& walk, MetafieldPage& page);
+  // False: the rows of the page are scattered, nothing was read.
+  Result<bool> walk_runs(const Walk& walk, MetafieldPage& page);
+  Status read_run(const Run& run, bool descending, MetafieldPage& page);
   Result<bool> any_beyond(bool descending, std::int64_t position);
   Result<std::int64_t> count();
 
-  bool merges_audiences() const;
+  bool is_store_wide() const { return !scope_.resource_id && !filter_.constrains(); }
+  bool merges_audiences() const { return is_store_wide() && !reader_.full_access; }
+  void select_addresses(QueryBuilder& query, const Walk& walk) const;
   void select_merged(QueryBuilder& query, const Walk& walk) const;
   void select_plain(QueryBuilder& query, const Walk& walk) const;
   void where(QueryBuilder& query) const;

@@ -196,11 +196,11 @@ const Bounded kOperations[] = {
      [](store::Tx& tx, Table& table) {
        return list(tx, table, std::to_string(table.middle_customer()), {});
      }},
-    {"first page of the store-wide list", 2, 3400,
+    {"first page of the store-wide list", 8, 2080,
      [](store::Tx& tx, Table& table) { return list(tx, table, std::nullopt, {}); }},
-    {"second page by cursor", 2, 3350,
+    {"second page by cursor", 8, 2150,
      [](store::Tx& tx, Table& table) { return list(tx, table, std::nullopt, cursor_page(50)); }},
-    {"late page by cursor", 2, 3350,
+    {"late page by cursor", 8, 2150,
      [](store::Tx& tx, Table& table) {
        return list(tx, table, std::nullopt, cursor_page(table.fields() * 9 / 10));
      }},

@@ -19,15 +19,20 @@ struct Model {
   StoreFixture fixture;
   std::map<std::int64_t, Metafield> rows;  // by id
 
+  Model() : stay_(*rc::gen::element(1, 6)) {}
+
   void add(Metafield field) {
     field.id = fixture.insert(field);
     rows[field.id.value] = field;
   }
+  // Of the same resource as the one before, or of another: a store-wide page of long runs is read
+  // otherwise than a scattered one.
   void add_random() {
+    if (*rc::gen::inRange(0, stay_) == 0) resource_ = *rc::gen::inRange(1, 4);
     Metafield field =
         make_field("k" + std::to_string(rows.size()), kClients[*rc::gen::inRange(0, 2)],
                    *rc::gen::arbitrary<bool>() ? PermissionSet::app_only : PermissionSet::read,
-                   std::to_string(*rc::gen::inRange(1, 4)));
+                   std::to_string(resource_));
     field.ns = *rc::gen::arbitrary<bool>() ? "n1" : "n2";
     add(std::move(field));
   }
@@ -49,6 +54,10 @@ struct Model {
     if (filter.direction == Direction::descending) std::reverse(ids.begin(), ids.end());
     return ids;
   }
+
+ private:
+  int stay_;
+  int resource_ = 1;
 };
 
 struct Listed {
