@@ -29,11 +29,9 @@ constexpr int kFewestRows = 8;
 
 // The rows of one resource between two ids, for whoever may see all of them or not.
 std::string run_text(bool full_access, bool descending) {
-  std::string text = "SELECT ";
-  text += kColumnsOfResource;
-  text +=
-      " FROM whole_metafield WHERE store_id = $1 AND resource_type = $2 AND resource_id = $3"
-      " AND id BETWEEN $4 AND $5";
+  std::string text = "SELECT " + std::string(kColumnsOfResource) +
+                     " FROM whole_metafield WHERE store_id = $1 AND resource_type = $2"
+                     " AND resource_id = $3 AND id BETWEEN $4 AND $5";
   if (!full_access) text += " AND (permission_set <> $6 OR owner_client_id = $7)";
   return text + (descending ? " ORDER BY id DESC" : " ORDER BY id");
 }
