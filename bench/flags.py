@@ -78,8 +78,8 @@ def built(name):
         binary = compile_in(folder, (*way.options, "-DCMAKE_CXX_FLAGS=-fprofile-generate -fprofile-update=atomic"))
         with tempfile.TemporaryDirectory(prefix="fieldstone-flags-") as scratch:
             load(binary, pathlib.Path(scratch), TRAINING_SECONDS)
-    return compile_in(folder, (*way.options, "-DCMAKE_CXX_FLAGS=-fprofile-use -fprofile-correction -Wno-missing-profile"
-                          " -Wno-error=coverage-mismatch"))
+    trained = "-fprofile-use -fprofile-correction -Wno-missing-profile -Wno-error=coverage-mismatch"
+    return compile_in(folder, (*way.options, f"-DCMAKE_CXX_FLAGS={trained}"))
 
 
 def compare(names, rounds, seconds):

@@ -1,7 +1,8 @@
 """Deliveries per second to a fast local receiver, and what creates beside them keep of their speed without hooks.
 
 Rounds are interleaved: creates without a hook, creates with one that hears of each of them, in turn first, since the
-database grows and later creates are slower; deliveries are counted by the server's own metrics while creates go on. Exit 0: at least 2,000 deliveries a second and 80 % of the speed.
+database grows and later creates are slower; deliveries are counted by the server's own metrics while creates go on.
+Exit 0: at least 2,000 deliveries a second and 80 % of the speed.
 """
 
 import argparse
