@@ -37,10 +37,6 @@ class HandOver {
 }  // namespace
 
 void complete_together(std::vector<Ended> units) {
-  if (units.size() == 1) {  // the usual case where there is little load
-    units.front().waiter->complete(std::move(units.front().status));
-    return;
-  }
   std::vector<HandOver> hand_overs;  // as many as there are I/O threads
   for (Ended& unit : units) {
     const asio::any_io_executor* const executor = unit.waiter->executor();

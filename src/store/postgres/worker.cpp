@@ -142,8 +142,11 @@ void Worker::run_writes(Job& job) {
     if (outcome == Outcome::undone) break;
   }
   shared_.queue.finish(job.store, std::move(connection_));
+  std::vector<Ended> ended;
+  ended.reserve(job.units.size());
   for (std::size_t i = 0; i < job.units.size(); ++i)
-    job.units[i].waiter->complete(std::move(results[i]));
+    ended.push_back({std::move(job.units[i].waiter), std::move(results[i])});
+  complete_together(std::move(ended));
 }
 
 // READ COMMITTED: what others wrote while we waited for the lock is seen, and nobody else writes to
