@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/query_builder.hpp"
+
 namespace fieldstone::store {
 namespace {
 
@@ -33,18 +35,14 @@ constexpr std::string_view kRequestReload =
 constexpr std::string_view kClearReload =
     "UPDATE hook_lease SET reload = 0 WHERE store_id = $1 AND hook_id = $2 AND owner = $3";
 
-constexpr std::string_view kRowsListed =
+constexpr std::string_view kRows =
     "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox"
-    " WHERE store_id = $1 AND hook_id = $2 AND event_id ";
-constexpr std::string_view kRowsAfter =
-    "SELECT event_id, scope, resource, data, created_at, attempts, next_at_ms FROM outbox"
-    " WHERE store_id = $1 AND hook_id = $2 AND event_id > $3 ORDER BY event_id LIMIT $4";
+    " WHERE store_id = ";
 constexpr std::string_view kPostpone =
     "UPDATE outbox SET attempts = $4, next_at_ms = $5"
     " WHERE store_id = $1 AND hook_id = $2 AND event_id = $3";
 
-constexpr std::string_view kRemoveListed =
-    "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id ";
+constexpr std::string_view kRemove = "DELETE FROM outbox WHERE store_id = ";
 constexpr std::string_view kRemoveRun =
     "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2 AND event_id BETWEEN $3 AND $4";
 constexpr std::string_view kHas =
@@ -58,24 +56,6 @@ constexpr std::string_view kCount =
 constexpr std::string_view kOldest =
     "SELECT min((SELECT o.created_at FROM outbox o WHERE o.store_id = h.store_id"
     " AND o.hook_id = h.id ORDER BY o.event_id LIMIT 1)) FROM hook h";
-
-// A statement whose condition ends with the numbers that $3 lists, in each engine's words.
-class OfListed {
- public:
-  OfListed(std::string_view before, std::string_view after) {
-    for (const Engine engine : {Engine::sqlite, Engine::postgres}) {
-      std::string& text = engine == Engine::sqlite ? sqlite_ : postgres_;
-      text.append(before).append(Dialect(engine).in_integers(3)).append(after);
-    }
-  }
-  std::string_view in(const Dialect& dialect) const {
-    return dialect.engine() == Engine::sqlite ? sqlite_ : postgres_;
-  }
-
- private:
-  std::string sqlite_;
-  std::string postgres_;
-};
 
 DeliveryHook hook_of(const sql::Rows& rows) {
   DeliveryHook hook;
@@ -155,14 +135,19 @@ Status DeliveryRepo::clear_reload(HookKey key, std::string_view owner) {
 
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_after(HookKey key, std::int64_t after,
                                                            std::int64_t limit) {
-  return all_rows(connection_.query(kRowsAfter, {key.store_id, key.hook_id, after, limit}));
+  QueryBuilder query;
+  query.sql(kRows).param(key.store_id).sql(" AND hook_id = ").param(key.hook_id);
+  query.sql(" AND event_id > ").param(after).sql(" ORDER BY event_id LIMIT ").param(limit);
+  return all_rows(query.run(connection_));
 }
 
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_at(HookKey key,
                                                         std::span<const std::int64_t> event_ids) {
-  static const OfListed kText(kRowsListed, " ORDER BY event_id");
-  const std::string list = dialect_.integer_list(event_ids);
-  return all_rows(connection_.query(kText.in(dialect_), {key.store_id, key.hook_id, list}));
+  QueryBuilder query;
+  query.sql(kRows).param(key.store_id);
+  where_listed(query, key, event_ids);
+  query.sql(" ORDER BY event_id");
+  return all_rows(query.run(connection_));
 }
 
 // Most have neighbours: a run of numbers is deleted as a range, which spares the engine the list.
@@ -191,9 +176,15 @@ Result<std::int64_t> DeliveryRepo::remove(HookKey key, std::span<const std::int6
 Result<std::int64_t> DeliveryRepo::remove_listed(HookKey key,
                                                  std::span<const std::int64_t> event_ids) {
   if (event_ids.empty()) return 0;
-  static const OfListed kText(kRemoveListed, "");
-  const std::string list = dialect_.integer_list(event_ids);
-  return connection_.execute(kText.in(dialect_), {key.store_id, key.hook_id, list});
+  QueryBuilder query;
+  query.sql(kRemove).param(key.store_id);
+  where_listed(query, key, event_ids);
+  return query.execute(connection_);
+}
+
+void DeliveryRepo::where_listed(QueryBuilder& query, HookKey key,
+                                std::span<const std::int64_t> event_ids) const {
+  query.sql(" AND hook_id = ").param(key.hook_id).sql(" AND event_id ").in(dialect_, event_ids);
 }
 
 Result<bool> DeliveryRepo::postpone(HookKey key, const PendingEvent& row) {

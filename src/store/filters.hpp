@@ -19,14 +19,12 @@ class Filters {
 
   void texts(std::string_view column, const std::optional<std::vector<std::string>>& values) const {
     if (!values) return;
-    const int n = query_.next_parameter(query_.keep(dialect_.text_list(*values)));
-    query_.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
+    query_.sql(" AND ").sql(column).sql(" ").in(dialect_, *values);
   }
   void integers(std::string_view column,
                 const std::optional<std::vector<std::int64_t>>& values) const {
     if (!values) return;
-    const int n = query_.next_parameter(query_.keep(dialect_.integer_list(*values)));
-    query_.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_integers(n));
+    query_.sql(" AND ").sql(column).sql(" ").in(dialect_, *values);
   }
   void between(std::string_view column, const RangeFilter& range) const {
     if (range.min) query_.sql(" AND ").sql(column).sql(" >= ").param(*range.min);

@@ -116,9 +116,7 @@ Status FormFieldRepo::remove_values_of_addresses(StoreId store_id, CustomerId cu
 Result<std::vector<FormFieldValue>> FormFieldRepo::values_of(
     StoreId store_id, std::span<const std::int64_t> session_ids) {
   QueryBuilder query;
-  query.sql(kValues).param(store_id.value).sql(" AND v.session_id ");
-  query.sql(
-      dialect_.in_integers(query.next_parameter(query.keep(dialect_.integer_list(session_ids)))));
+  query.sql(kValues).param(store_id.value).sql(" AND v.session_id ").in(dialect_, session_ids);
   query.sql(" ORDER BY v.session_id, v.field_id");
   return collect(connection_, query, value_of);
 }

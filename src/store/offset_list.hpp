@@ -78,8 +78,7 @@ inline void first_of_each_customer(QueryBuilder& query, const Dialect& dialect,
   query.sql("SELECT ").sql(rows.columns).sql(" FROM (SELECT ").sql(rows.columns);
   query.sql(", row_number() OVER (PARTITION BY customer_id ORDER BY id) AS place FROM ");
   query.sql(rows.table).sql(" WHERE store_id = ").param(rows.store_id.value);
-  const int ids = query.next_parameter(query.keep(dialect.integer_list(customer_ids)));
-  query.sql(" AND customer_id ").sql(dialect.in_integers(ids)).sql(") AS placed WHERE place <= ");
+  query.sql(" AND customer_id ").in(dialect, customer_ids).sql(") AS placed WHERE place <= ");
 }
 
 }  // namespace fieldstone::store

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "store/dialect.hpp"
 #include "store/sql.hpp"
 
 namespace fieldstone::store {
@@ -29,6 +30,13 @@ class QueryBuilder {
     text_ += static_cast<char>('0' + number % 10);
     return *this;
   }
+  // Appends a condition that holds for each of the values; the text does not depend on how many.
+  QueryBuilder& in(const Dialect& dialect, std::span<const std::int64_t> values) {
+    return sql(dialect.in_integers(next_parameter(keep(dialect.integer_list(values)))));
+  }
+  QueryBuilder& in(const Dialect& dialect, std::span<const std::string> values) {
+    return sql(dialect.in_texts(next_parameter(keep(dialect.text_list(values)))));
+  }
   // Registers a parameter without appending; for fragments that a Dialect renders.
   int next_parameter(sql::Value value) {
     FS_CHECK(count_ < parameters_.size());
@@ -41,10 +49,16 @@ class QueryBuilder {
   }
 
   Result<sql::Rows> run(sql::Connection& connection) const {
-    return connection.query(text_, std::span<const sql::Value>(parameters_.data(), count_));
+    return connection.query(text_, parameters());
+  }
+  // Returns how many rows were changed.
+  Result<std::int64_t> execute(sql::Connection& connection) const {
+    return connection.execute(text_, parameters());
   }
 
  private:
+  std::span<const sql::Value> parameters() const { return {parameters_.data(), count_}; }
+
   std::string text_;
   std::array<sql::Value, 48> parameters_;  // below 100: numbers have one digit or two
   std::size_t count_ = 0;
