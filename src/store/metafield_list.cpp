@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "store/counter_repo.hpp"
+#include "store/filters.hpp"
 #include "store/metafield_row.hpp"
 #include "store/page_facts.hpp"
 
@@ -26,15 +27,6 @@ constexpr std::string_view kJoinedColumns =
 // each row; and only where there are rows enough to find that out.
 constexpr std::size_t kShortestRun = 2;
 constexpr int kFewestRows = 8;
-
-// The rows of one resource between two ids, for whoever may see all of them or not.
-std::string run_text(bool full_access, bool descending) {
-  std::string text = "SELECT " + std::string(kColumnsOfResource) +
-                     " FROM whole_metafield WHERE store_id = $1 AND resource_type = $2"
-                     " AND resource_id = $3 AND id BETWEEN $4 AND $5";
-  if (!full_access) text += " AND (permission_set <> $6 OR owner_client_id = $7)";
-  return text + (descending ? " ORDER BY id DESC" : " ORDER BY id");
-}
 
 std::string_view keep_text(std::pmr::monotonic_buffer_resource& arena, std::string_view text) {
   if (text.empty()) return {};
@@ -130,14 +122,19 @@ Status MetafieldList::walk(const Walk& walk, MetafieldPage& page) {
   } else {
     select_plain(query, walk);
   }
-  FS_TRY(auto rows, query.run(connection_));
   page.rows.reserve(static_cast<std::size_t>(walk.limit));
-  const std::string_view resource_id = keep_text(*page.text, scope_.resource_id.value_or(""));
+  if (!scope_.resource_id) return take_rows(query, std::nullopt, page);
+  return take_rows(query, keep_text(*page.text, *scope_.resource_id), page);
+}
+
+Status MetafieldList::take_rows(const QueryBuilder& query,
+                                std::optional<std::string_view> resource_id, MetafieldPage& page) {
+  FS_TRY(auto rows, query.run(connection_));
   while (true) {
     FS_TRY(const bool more, rows.next());
     if (!more) return {};
     MetafieldView row = keep(*page.text, row_view(rows, scope_.type));
-    row.resource_id = scope_.resource_id ? resource_id : keep_text(*page.text, rows.text(9));
+    row.resource_id = resource_id ? *resource_id : keep_text(*page.text, rows.text(9));
     page.rows.push_back(row);
   }
 }
@@ -169,23 +166,12 @@ Result<bool> MetafieldList::walk_runs(const Walk& walk, MetafieldPage& page) {
 }
 
 Status MetafieldList::read_run(const Run& run, bool descending, MetafieldPage& page) {
-  static const std::string kTexts[2][2] = {{run_text(false, false), run_text(false, true)},
-                                           {run_text(true, false), run_text(true, true)}};
-  const std::array<sql::Value, 7> parameters = {
-      scope_.store_id.value, type_number(scope_.type),
-      run.resource_id,       run.lowest,
-      run.highest,           permission_number(PermissionSet::app_only),
-      reader_.client_id};
-  const std::size_t used = reader_.full_access ? 5 : parameters.size();
-  FS_TRY(auto rows, connection_.query(kTexts[reader_.full_access ? 1 : 0][descending ? 1 : 0],
-                                      std::span<const sql::Value>(parameters.data(), used)));
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return {};
-    MetafieldView row = keep(*page.text, row_view(rows, scope_.type));
-    row.resource_id = run.resource_id;
-    page.rows.push_back(row);
-  }
+  QueryBuilder query;
+  query.sql("SELECT ").sql(kColumnsOfResource).sql(" FROM whole_metafield");
+  where_visible(query, run.resource_id);
+  query.sql(" AND id BETWEEN ").param(run.lowest).sql(" AND ").param(run.highest);
+  query.sql(descending ? " ORDER BY id DESC" : " ORDER BY id");
+  return take_rows(query, run.resource_id, page);
 }
 
 Result<bool> MetafieldList::any_beyond(bool descending, std::int64_t position) {
@@ -250,48 +236,31 @@ void MetafieldList::select_plain(QueryBuilder& query, const Walk& walk) const {
   order_and_limit(query, walk.descending, walk.limit, walk.skip);
 }
 
-void MetafieldList::where(QueryBuilder& query) const {
+void MetafieldList::where_visible(QueryBuilder& query,
+                                  std::optional<std::string_view> resource_id) const {
   query.sql(" WHERE store_id = ").param(scope_.store_id.value);
   query.sql(" AND resource_type = ").param(type_number(scope_.type));
-  if (scope_.resource_id) query.sql(" AND resource_id = ").param(*scope_.resource_id);
+  if (resource_id) query.sql(" AND resource_id = ").param(*resource_id);
   // may_read() as a query. No planner finds an index for it, so none leaves the list's order.
   if (!reader_.full_access) {
     query.sql(" AND (permission_set <> ").param(permission_number(PermissionSet::app_only));
     query.sql(" OR owner_client_id = ").param(reader_.client_id).sql(")");
   }
+}
+
+void MetafieldList::where(QueryBuilder& query) const {
+  where_visible(query, scope_.resource_id);
   if (filter_.ns) query.sql(" AND namespace = ").param(*filter_.ns);
   if (filter_.key) query.sql(" AND key = ").param(*filter_.key);
-  where_listed(query);
-  where_between(query, "id", filter_.id);
-  where_between(query, "created_at", filter_.date_created);
-  where_between(query, "modified_at", filter_.date_modified);
-}
-
-void MetafieldList::where_listed(QueryBuilder& query) const {
-  const auto texts = [&](std::string_view column,
-                         const std::optional<std::vector<std::string>>& values) {
-    if (!values) return;
-    const int n = query.next_parameter(query.keep(dialect_.text_list(*values)));
-    query.sql(" AND ").sql(column).sql(" ").sql(dialect_.in_texts(n));
-  };
-  const auto integers = [&](std::string_view prefix,
-                            const std::optional<std::vector<std::int64_t>>& values,
-                            std::string_view suffix) {
-    if (!values) return;
-    const int n = query.next_parameter(query.keep(dialect_.integer_list(*values)));
-    query.sql(prefix).sql(dialect_.in_integers(n)).sql(suffix);
-  };
-  texts("namespace", filter_.ns_in);
-  texts("key", filter_.key_in);
-  texts("resource_id", filter_.resource_in);
-  integers(" AND id ", filter_.id_in, "");
-  integers(" AND NOT (id ", filter_.id_not_in, ")");
-}
-
-void MetafieldList::where_between(QueryBuilder& query, std::string_view column,
-                                  const RangeFilter& range) const {
-  if (range.min) query.sql(" AND ").sql(column).sql(" >= ").param(*range.min);
-  if (range.max) query.sql(" AND ").sql(column).sql(" <= ").param(*range.max);
+  const Filters filters(query, dialect_);
+  filters.texts("namespace", filter_.ns_in);
+  filters.texts("key", filter_.key_in);
+  filters.texts("resource_id", filter_.resource_in);
+  filters.integers("id", filter_.id_in);
+  if (filter_.id_not_in) query.sql(" AND NOT (id ").in(dialect_, *filter_.id_not_in).sql(")");
+  filters.between("id", filter_.id);
+  filters.between("created_at", filter_.date_created);
+  filters.between("modified_at", filter_.date_modified);
 }
 
 }  // namespace fieldstone::store

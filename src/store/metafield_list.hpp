@@ -37,6 +37,10 @@ class MetafieldList {
   };
 
   Status walk(const Walk& walk, MetafieldPage& page);
+  // Adds what the query finds to the page. Without a resource's id it is a column, the last.
+  // Requires: the id lives as long as the page.
+  Status take_rows(const QueryBuilder& query, std::optional<std::string_view> resource_id,
+                   MetafieldPage& page);
   // False: the rows of the page are scattered, nothing was read.
   Result<bool> walk_runs(const Walk& walk, MetafieldPage& page);
   Status read_run(const Run& run, bool descending, MetafieldPage& page);
@@ -48,9 +52,9 @@ class MetafieldList {
   void select_addresses(QueryBuilder& query, const Walk& walk) const;
   void select_merged(QueryBuilder& query, const Walk& walk) const;
   void select_plain(QueryBuilder& query, const Walk& walk) const;
+  // The rows of the scope that the reader may see, of one resource or of all.
+  void where_visible(QueryBuilder& query, std::optional<std::string_view> resource_id) const;
   void where(QueryBuilder& query) const;
-  void where_listed(QueryBuilder& query) const;
-  void where_between(QueryBuilder& query, std::string_view column, const RangeFilter& range) const;
 
   sql::Connection& connection_;
   const Dialect& dialect_;
