@@ -156,10 +156,12 @@ Status Connection::configure(const OpenOptions& options) {
   if (options.mode == OpenMode::read_only) {
     return execute_script("PRAGMA query_only = ON;");
   }
-  // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business.
+  // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business. A log
+  // beyond the limit is cut by whoever starts it anew, while everybody who writes waits: up to
+  // 0.1 s. So the limit is beyond what a log reaches unless somebody reads for very long.
   return execute_script(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -49152;"
-      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;");
+      "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 1073741824;");
 }
 
 std::size_t Connection::TextHash::operator()(std::string_view text) const {
