@@ -8,6 +8,7 @@
 #include "store/sqlite/functions.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/sqlite/memory.hpp"
+#include "store/sqlite/page_cache.hpp"
 #include "store/sqlite/paced_writes.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
 
@@ -96,6 +97,7 @@ void configure_library_once() {
   [[maybe_unused]] static const int done = [] {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const int code = sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods());
+    hook_page_cache();
     hook_writes();
     hook_mappings();
     return code;
