@@ -3,14 +3,14 @@
 namespace fieldstone::store {
 namespace {
 
-constexpr std::string_view kNextId =
-    "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, 1)"
-    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + 1 RETURNING "
-    "last_id";
-constexpr std::string_view kNextIds =
-    "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)"
-    " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + excluded.last_id"
-    " RETURNING last_id";
+#define FS_ADVANCE                                                        \
+  "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)" \
+  " ON CONFLICT (store_id, name) DO UPDATE SET last_id = id_sequence.last_id + excluded.last_id"
+constexpr std::string_view kAdvance = FS_ADVANCE;
+constexpr std::string_view kAdvanceReturning = FS_ADVANCE " RETURNING last_id";
+#undef FS_ADVANCE
+constexpr std::string_view kLastId =
+    "SELECT last_id FROM id_sequence WHERE store_id = $1 AND name = $2";
 constexpr std::string_view kRaise =
     "INSERT INTO id_sequence (store_id, name, last_id) VALUES ($1, $2, $3)"
     " ON CONFLICT (store_id, name) DO UPDATE SET last_id = excluded.last_id"
@@ -34,15 +34,20 @@ Result<std::int64_t> single_integer(Result<sql::Rows> rows) {
 
 }  // namespace
 
-Result<std::int64_t> CounterRepo::next_id(StoreId store_id, std::string_view sequence) {
-  return single_integer(connection_.query(kNextId, {store_id.value, sequence}));
-}
-
 Result<std::int64_t> CounterRepo::next_ids(StoreId store_id, std::string_view sequence,
                                            std::int64_t count) {
-  FS_TRY(const auto last,
-         single_integer(connection_.query(kNextIds, {store_id.value, sequence, count})));
+  FS_TRY(const auto last, advance(store_id, sequence, count));
   return last - count + 1;
+}
+
+// SQLite puts what a statement returns into a table made for that, which costs more than to look.
+Result<std::int64_t> CounterRepo::advance(StoreId store_id, std::string_view sequence,
+                                          std::int64_t count) {
+  if (connection_.is_remote()) {
+    return single_integer(connection_.query(kAdvanceReturning, {store_id.value, sequence, count}));
+  }
+  FS_TRY_STATUS(connection_.execute(kAdvance, {store_id.value, sequence, count}));
+  return single_integer(connection_.query(kLastId, {store_id.value, sequence}));
 }
 
 Status CounterRepo::raise(StoreId store_id, std::string_view sequence, std::int64_t id) {

@@ -18,7 +18,9 @@ class CounterRepo {
   explicit CounterRepo(sql::Connection& connection) : connection_(connection) {}
 
   // The next id of a sequence; ids ascend and are never given twice (MF-6, CU-1).
-  Result<std::int64_t> next_id(StoreId store_id, std::string_view sequence);
+  Result<std::int64_t> next_id(StoreId store_id, std::string_view sequence) {
+    return next_ids(store_id, sequence, 1);
+  }
   // So many ids at once; returns the first of them.
   Result<std::int64_t> next_ids(StoreId store_id, std::string_view sequence, std::int64_t count);
   // Makes sure that the sequence goes on above `id`.
@@ -33,6 +35,9 @@ class CounterRepo {
   Result<std::int64_t> total(StoreId store_id, std::string_view subject);
 
  private:
+  // Returns the last of the ids.
+  Result<std::int64_t> advance(StoreId store_id, std::string_view sequence, std::int64_t count);
+
   sql::Connection& connection_;
 };
 

@@ -111,8 +111,7 @@ Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
 }
 
 Status MetafieldList::walk(const Walk& walk, MetafieldPage& page) {
-  // Where a statement is no round trip, several short ones may be cheaper than one.
-  if (is_store_wide() && walk.limit >= kFewestRows && dialect_.engine() == Engine::sqlite) {
+  if (is_store_wide() && walk.limit >= kFewestRows && !connection_.is_remote()) {
     FS_TRY(const bool walked, walk_runs(walk, page));
     if (walked) return {};
   }

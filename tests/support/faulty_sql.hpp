@@ -16,6 +16,7 @@ class FaultySql final : public store::sql::Connection {
   using store::sql::Connection::execute;
   using store::sql::Connection::query;
 
+  bool is_remote() const override { return inner_.is_remote(); }
   Result<store::sql::Rows> query(std::string_view text,
                                  std::span<const store::sql::Value> parameters) override {
     if (fails(text)) return fail(Code::unavailable, {});

@@ -45,6 +45,7 @@ class Connection final : public sql::Connection {
   using sql::Connection::execute;
   using sql::Connection::query;
   using sql::Connection::stream;
+  bool is_remote() const override { return true; }
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override;
   // Requires: a transaction is open.
   Result<sql::Rows> stream(std::string_view text, std::span<const sql::Value> parameters) override;

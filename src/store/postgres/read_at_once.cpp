@@ -47,6 +47,7 @@ class OneQuestion final : public sql::Connection {
   bool refused() const { return state_ == State::refused; }
 
   using sql::Connection::query;
+  bool is_remote() const override { return true; }
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override {
     switch (state_) {
       case State::waiting:

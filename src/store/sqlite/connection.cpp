@@ -8,8 +8,8 @@
 #include "store/sqlite/functions.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/sqlite/memory.hpp"
-#include "store/sqlite/page_cache.hpp"
 #include "store/sqlite/paced_writes.hpp"
+#include "store/sqlite/page_cache.hpp"
 #include "store/sqlite/sqlite_errors.hpp"
 
 namespace fieldstone::store::sqlite {

@@ -40,6 +40,7 @@ class Connection final : public sql::Connection {
   using sql::Connection::execute;
   using sql::Connection::query;
   using sql::Connection::stream;
+  bool is_remote() const override { return false; }
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override;
   Result<std::int64_t> execute(std::string_view text,
                                std::span<const sql::Value> parameters) override;
