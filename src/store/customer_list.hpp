@@ -4,6 +4,7 @@
 #include <array>
 
 #include "store/customer_repo.hpp"
+#include "store/day_counts.hpp"
 #include "store/name_search.hpp"
 #include "store/query_builder.hpp"
 
@@ -70,11 +71,15 @@ class CustomerList {
   Result<std::int64_t> count_between(const DateColumn& date);
   Result<std::int64_t> count_edge(const DateColumn& date, const RangeFilter& edge);
   Result<std::optional<std::int64_t>> count_inside(std::string_view column,
-                                                   const RangeFilter& range);
-  Result<std::optional<std::int64_t>> count_around(const DateColumn& date, const RangeFilter& edge,
-                                                   const RangeFilter& whole);
+                                                   const RangeFilter& range,
+                                                   std::optional<int> bound);
+  // Rows of the days that are not within the edge.
+  Result<std::optional<std::int64_t>> count_around(std::string_view column, const RangeFilter& edge,
+                                                   const RangeFilter& whole,
+                                                   std::optional<int> bound);
   Result<std::int64_t> count_index(std::string_view column, const RangeFilter& range,
                                    std::optional<int> bound);
+  bool is_surely_full(const Walk& walk) const;
   RangeFilter ids_within(const Walk& walk) const;
   Lead choose_lead() const;
   // Appends the ids of a range with matching dates to FROM, as NameMatches::lead() does for names.
@@ -99,7 +104,8 @@ class CustomerList {
                                 {"name_fold", &filter_.name_fold_in}}};
   Reach created_reach_ = Reach::on_the_way;
   Reach modified_reach_ = Reach::on_the_way;
-  RangeFilter ids_;  // where all rows within the date filters are
+  RangeFilter ids_;                             // where all rows within the date filters are
+  std::optional<DayCounts::Whole> whole_days_;  // of the date that is the only condition
 };
 
 // Where a customer stands in a list sorted so: the content of its cursor (CU-223).
