@@ -102,12 +102,14 @@ def statements(source):
 
 def block_around(source, at):
     """The function that a position is in, from the last line that begins at the margin to the next brace there, with
-    the function where() of its file when it calls that."""
+    the functions where…() of its file that it calls."""
     begins = [match.start() for match in re.finditer(r"^\w", source[:at], re.M)]
     end = re.search(r"^\}", source[at:], re.M)
     block = source[begins[-1] if begins else 0:at + end.start() if end else len(source)]
-    clause = re.search(r"::where\(QueryBuilder.*?^\}", source, re.M | re.S)
-    return block + clause[0] if clause and re.search(r"\bwhere\(query\b", block) else block
+    clauses = {match[1]: match[0] for match in re.finditer(r"::(where\w*)\(QueryBuilder.*?^\}", source, re.M | re.S)}
+    while called := [name for name in clauses if re.search(rf"\b{name}\(query\b", block)]:
+        block += "".join(clauses.pop(name) for name in called)
+    return block
 
 
 def names_the_store(text):
