@@ -84,11 +84,16 @@ class Session:
         self.samples.setdefault(name, []).append(sample)
         return sample
 
-    def load(self, name, server, script, size=None, connections=READ_CONNECTIONS, **environment):
+    def load(self, name, server, script, seconds=None, size=None, connections=READ_CONNECTIONS, **environment):
         """A measurement with wrk under a name; size tells the script what there is to ask for."""
         size = size or self.settings.main
-        self.keep(name, wrk(server, script, connections, self.settings.seconds, BENCH_METAFIELDS=size.metafields,
-                            **environment))
+        self.keep(name, wrk(server, script, connections, seconds or self.settings.seconds,
+                            BENCH_METAFIELDS=size.metafields, **environment))
+
+    def turns(self):
+        """One turn for each second of a measurement. What is compared with each other is measured for a second in
+        each of them: the machine's mood changes within three, and hits both alike so."""
+        return range(self.settings.seconds)
 
     def create(self, name, server, connections):
         self.keep(name, wrk(server, "create.lua", connections, self.settings.seconds, client_core=None,
