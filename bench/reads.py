@@ -45,11 +45,9 @@ class Part(Base):
 
     def round(self):
         for kind, sqlite, _ in KINDS:
-            for _ in self.session.turns():
-                self.session.load(kind, self.server, f"{kind}.lua", seconds=1)
-                for name, floor in self.floors.items():
-                    self.session.load(f"{kind} {name}", floor, "files.lua", seconds=1, BENCH_PATH=f"/{kind}",
-                                      BENCH_FILES=STATIC_FILES)
+            self.session.load(kind, self.server, f"{kind}.lua")
+            for name, floor in self.floors.items():
+                self.session.load(f"{kind} {name}", floor, "files.lua", BENCH_PATH=f"/{kind}", BENCH_FILES=STATIC_FILES)
             self.session.sqlite(f"{kind} sqlite", sqlite, self.database, core=SERVER_CORE)
 
     def lines(self):
