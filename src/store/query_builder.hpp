@@ -30,7 +30,8 @@ class QueryBuilder {
     text_ += static_cast<char>('0' + number % 10);
     return *this;
   }
-  // Appends a condition that holds for each of the values; the text does not depend on how many.
+  // Appends a condition on a column: one of these values. They are one parameter, so that the text
+  // does not depend on how many they are.
   QueryBuilder& in(const Dialect& dialect, std::span<const std::int64_t> values) {
     return sql(dialect.in_integers(next_parameter(keep(dialect.integer_list(values)))));
   }
