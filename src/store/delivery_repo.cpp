@@ -57,6 +57,11 @@ constexpr std::string_view kOldest =
     "SELECT min((SELECT o.created_at FROM outbox o WHERE o.store_id = h.store_id"
     " AND o.hook_id = h.id ORDER BY o.event_id LIMIT 1)) FROM hook h";
 
+// Goes on after "store_id = ": a hook's events, up to what holds for their numbers.
+QueryBuilder& of_hook(QueryBuilder& query, HookKey key) {
+  return query.param(key.store_id).sql(" AND hook_id = ").param(key.hook_id).sql(" AND event_id ");
+}
+
 DeliveryHook hook_of(const sql::Rows& rows) {
   DeliveryHook hook;
   hook.key = {rows.integer(0), rows.integer(1)};
@@ -136,17 +141,15 @@ Status DeliveryRepo::clear_reload(HookKey key, std::string_view owner) {
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_after(HookKey key, std::int64_t after,
                                                            std::int64_t limit) {
   QueryBuilder query;
-  query.sql(kRows).param(key.store_id).sql(" AND hook_id = ").param(key.hook_id);
-  query.sql(" AND event_id > ").param(after).sql(" ORDER BY event_id LIMIT ").param(limit);
+  of_hook(query.sql(kRows), key).sql("> ").param(after);
+  query.sql(" ORDER BY event_id LIMIT ").param(limit);
   return all_rows(query.run(connection_));
 }
 
 Result<std::vector<PendingEvent>> DeliveryRepo::rows_at(HookKey key,
                                                         std::span<const std::int64_t> event_ids) {
   QueryBuilder query;
-  query.sql(kRows).param(key.store_id);
-  where_listed(query, key, event_ids);
-  query.sql(" ORDER BY event_id");
+  of_hook(query.sql(kRows), key).in(dialect_, event_ids).sql(" ORDER BY event_id");
   return all_rows(query.run(connection_));
 }
 
@@ -177,14 +180,8 @@ Result<std::int64_t> DeliveryRepo::remove_listed(HookKey key,
                                                  std::span<const std::int64_t> event_ids) {
   if (event_ids.empty()) return 0;
   QueryBuilder query;
-  query.sql(kRemove).param(key.store_id);
-  where_listed(query, key, event_ids);
+  of_hook(query.sql(kRemove), key).in(dialect_, event_ids);
   return query.execute(connection_);
-}
-
-void DeliveryRepo::where_listed(QueryBuilder& query, HookKey key,
-                                std::span<const std::int64_t> event_ids) const {
-  query.sql(" AND hook_id = ").param(key.hook_id).sql(" AND event_id ").in(dialect_, event_ids);
 }
 
 Result<bool> DeliveryRepo::postpone(HookKey key, const PendingEvent& row) {

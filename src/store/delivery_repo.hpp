@@ -18,8 +18,6 @@
 
 namespace fieldstone::store {
 
-class QueryBuilder;
-
 // A hook as its deliveries need it.
 struct DeliveryHook {
   HookKey key;
@@ -95,8 +93,6 @@ class DeliveryRepo {
 
  private:
   Result<std::int64_t> remove_listed(HookKey key, std::span<const std::int64_t> event_ids);
-  void where_listed(QueryBuilder& query, HookKey key,
-                    std::span<const std::int64_t> event_ids) const;
 
   sql::Connection& connection_;
   const Dialect& dialect_;
