@@ -5,7 +5,7 @@ foreach(file ${FILES})
   string(APPEND rows "    {\"${name}\", R\"sql(${text})sql\"},\n")
 endforeach()
 file(WRITE ${OUTPUT} "// Generated from src/store/schema/${ENGINE}.
-#include \"store/migrate.hpp\"
+#include \"store/whole/migrate.hpp\"
 
 namespace fieldstone::store {
 namespace {

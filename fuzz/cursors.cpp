@@ -1,5 +1,5 @@
 // Cursors: whatever is decoded is a position that encodes into an equal cursor.
-#include "api/cursor_text.hpp"
+#include "api/wire/cursor_text.hpp"
 #include "base/base64.hpp"
 #include "base/check.hpp"
 #include "base/utf8.hpp"

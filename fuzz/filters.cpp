@@ -1,9 +1,9 @@
 // Dates, filters and page parameters of lists, as they stand in a query.
 #include <string>
 
-#include "api/cursor_text.hpp"
-#include "api/metafield_decode.hpp"
-#include "api/query_params.hpp"
+#include "api/rows/metafield_decode.hpp"
+#include "api/wire/cursor_text.hpp"
+#include "api/wire/query_params.hpp"
 #include "base/check.hpp"
 #include "base/timestamp.hpp"
 #include "support/bytes.hpp"

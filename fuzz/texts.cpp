@@ -3,8 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <string>
 
-#include "api/json_read.hpp"
-#include "api/json_write.hpp"
+#include "api/wire/json_read.hpp"
+#include "api/wire/json_write.hpp"
 #include "base/check.hpp"
 #include "base/json_text.hpp"
 #include "base/log.hpp"

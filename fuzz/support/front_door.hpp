@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/dispatch.hpp"
+#include "api/gate/dispatch.hpp"
 #include "http/request.hpp"
 #include "support/memory_store.hpp"
 

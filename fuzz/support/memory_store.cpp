@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "base/check.hpp"
-#include "store/migrate.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/whole/migrate.hpp"
 
 namespace fieldstone::fuzz {
 namespace {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "store/invariants.hpp"
 #include "store/sqlite/connection.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
+#include "store/whole/invariants.hpp"
 
 namespace fieldstone::fuzz {
 

@@ -15,7 +15,7 @@
 #include "http/query_string.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::api {
 

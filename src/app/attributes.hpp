@@ -10,7 +10,7 @@
 #include "core/attribute.hpp"
 #include "core/list_filter.hpp"
 #include "core/page.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

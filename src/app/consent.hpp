@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "core/consent.hpp"
 #include "core/ids.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

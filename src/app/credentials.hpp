@@ -9,7 +9,7 @@
 #include "app/context.hpp"
 #include "base/result.hpp"
 #include "core/customer.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

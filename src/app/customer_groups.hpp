@@ -9,7 +9,7 @@
 #include "core/customer_group.hpp"
 #include "core/list_filter.hpp"
 #include "core/page.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

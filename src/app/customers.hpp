@@ -11,7 +11,7 @@
 #include "core/customer.hpp"
 #include "core/list_filter.hpp"
 #include "core/page.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

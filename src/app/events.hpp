@@ -6,7 +6,7 @@
 #include "app/context.hpp"
 #include "base/result.hpp"
 #include "core/event.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

@@ -7,7 +7,7 @@
 #include "base/result.hpp"
 #include "core/ids.hpp"
 #include "core/metafield.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

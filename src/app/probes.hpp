@@ -5,7 +5,7 @@
 
 #include "app/context.hpp"
 #include "base/result.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
 

@@ -15,7 +15,7 @@
 #include "auth/principal.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 
 namespace fieldstone::auth {
 

@@ -1,7 +1,7 @@
 // fieldstone account create|list|revoke|set-secret
 #include <iostream>
 
-#include "api/json_write.hpp"
+#include "api/wire/json_write.hpp"
 #include "auth/seal.hpp"
 #include "auth/token.hpp"
 #include "base/clock.hpp"

@@ -6,8 +6,8 @@
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
-#include "store/copy.hpp"
-#include "store/invariants.hpp"
+#include "store/whole/copy.hpp"
+#include "store/whole/invariants.hpp"
 
 namespace fieldstone::cli {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "app/context.hpp"
 #include "cli/transfer_rows.hpp"
-#include "store/invariants.hpp"
+#include "store/whole/invariants.hpp"
 
 namespace fieldstone::cli {
 

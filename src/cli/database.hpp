@@ -6,7 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::cli {
 

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "api/blocked_domains.hpp"
+#include "api/gate/blocked_domains.hpp"
 #include "base/log.hpp"
 #include "http/metrics.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 #include "webhooks/dispatcher.hpp"
 
 namespace fieldstone::cli {

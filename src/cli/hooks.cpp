@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "api/json_write.hpp"
+#include "api/wire/json_write.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/cli.hpp"

@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "api/instrument_json.hpp"
+#include "api/rows/instrument_json.hpp"
 #include "app/events.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"

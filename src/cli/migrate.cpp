@@ -7,8 +7,8 @@
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/progress.hpp"
-#include "store/copy.hpp"
-#include "store/invariants.hpp"
+#include "store/whole/copy.hpp"
+#include "store/whole/invariants.hpp"
 
 namespace fieldstone::cli {
 namespace {

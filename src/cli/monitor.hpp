@@ -5,7 +5,7 @@
 
 #include "http/metrics.hpp"
 #include "http/server.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::cli {
 

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <thread>
 
-#include "api/dispatch.hpp"
+#include "api/gate/dispatch.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/choice.hpp"

@@ -8,8 +8,8 @@
 #include <deque>
 #include <string>
 
-#include "api/json_read.hpp"
-#include "api/json_write.hpp"
+#include "api/wire/json_read.hpp"
+#include "api/wire/json_write.hpp"
 #include "base/timestamp.hpp"
 #include "base/utf8.hpp"
 

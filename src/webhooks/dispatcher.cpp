@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/scheduling.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 #include "webhooks/housekeeping.hpp"
 #include "webhooks/ledger.hpp"
 #include "webhooks/loader.hpp"

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "store/delivery_repo.hpp"
+#include "store/hooks/delivery_repo.hpp"
 
 namespace fieldstone::webhooks {
 

@@ -10,7 +10,7 @@
 
 #include "base/clock.hpp"
 #include "http/response.hpp"
-#include "store/delivery_repo.hpp"
+#include "store/hooks/delivery_repo.hpp"
 #include "webhooks/destination.hpp"
 #include "webhooks/domain_block.hpp"
 #include "webhooks/hook_queue.hpp"

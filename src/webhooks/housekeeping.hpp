@@ -6,7 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::webhooks {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 #include "webhooks/hook_state.hpp"
 #include "webhooks/record.hpp"
 

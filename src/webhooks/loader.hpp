@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 #include "webhooks/hook_state.hpp"
 #include "webhooks/registry.hpp"
 #include "webhooks/sender.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "store/tx.hpp"
+#include "store/unit/tx.hpp"
 #include "webhooks/domain_block.hpp"
 
 namespace fieldstone::webhooks {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 #include "webhooks/dispatcher.hpp"
 #include "webhooks/hook_state.hpp"
 #include "webhooks/sender.hpp"

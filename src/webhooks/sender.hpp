@@ -13,7 +13,7 @@
 
 #include "base/log.hpp"
 #include "http/client.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 #include "webhooks/figures.hpp"
 #include "webhooks/hook_state.hpp"
 #include "webhooks/ledger.hpp"

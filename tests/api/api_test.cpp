@@ -6,11 +6,11 @@
 #include <map>
 #include <set>
 
-#include "api/cursor_text.hpp"
 #include "api/endpoints.hpp"
-#include "api/error_response.hpp"
-#include "api/json_read.hpp"
-#include "api/rate_limit.hpp"
+#include "api/gate/rate_limit.hpp"
+#include "api/wire/cursor_text.hpp"
+#include "api/wire/error_response.hpp"
+#include "api/wire/json_read.hpp"
 
 namespace fieldstone::api {
 namespace {

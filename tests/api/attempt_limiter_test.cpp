@@ -1,4 +1,4 @@
-#include "api/attempt_limiter.hpp"
+#include "api/gate/attempt_limiter.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "api/instrument_json.hpp"
+#include "api/rows/instrument_json.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "api/json_write.hpp"
+#include "api/wire/json_write.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

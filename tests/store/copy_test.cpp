@@ -1,11 +1,11 @@
-#include "store/copy.hpp"
+#include "store/whole/copy.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <set>
 
-#include "store/migrate.hpp"
+#include "store/whole/migrate.hpp"
 #include "support/metafields.hpp"
 
 namespace fieldstone::store {

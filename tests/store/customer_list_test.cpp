@@ -1,4 +1,4 @@
-#include "store/customer_list.hpp"
+#include "store/customers/customer_list.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

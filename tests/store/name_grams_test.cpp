@@ -1,4 +1,4 @@
-#include "store/name_grams.hpp"
+#include "store/customers/name_grams.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,5 +1,5 @@
 // What a store promises, on whichever engine FIELDSTONE_TEST_DATABASE_KIND names.
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "store/waiter.hpp"
+#include "store/unit/waiter.hpp"
 
 #include <gtest/gtest.h>
 

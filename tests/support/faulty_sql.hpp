@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "store/sql.hpp"
+#include "store/sql/sql.hpp"
 
 namespace fieldstone::test {
 

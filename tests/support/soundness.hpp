@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "store/invariants.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
+#include "store/whole/invariants.hpp"
 
 namespace fieldstone::test {
 

@@ -32,17 +32,17 @@ class CheckLayers(unittest.TestCase):
         done = self.check({
             "main.cpp": '#include "cli/cli.hpp"\n',
             "api/a.hpp": '#include <boost/asio/awaitable.hpp>\n#include "app/customers.hpp"\n',
-            "app/b.hpp": '#include <string>\n#include "store/tx.hpp"\n#include "app/context.hpp"\n',
-            "store/sqlite/c.cpp": '#include <sqlite3.h>\n#include "store/sql.hpp"\n',
+            "app/b.hpp": '#include <string>\n#include "store/unit/tx.hpp"\n#include "app/context.hpp"\n',
+            "store/sqlite/c.cpp": '#include <sqlite3.h>\n#include "store/sql/sql.hpp"\n',
         })
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_an_upward_include_is_named_with_file_and_line(self):
-        self.assert_refused({"core/page.hpp": '#pragma once\n#include "api/pagination.hpp"\n'},
+        self.assert_refused({"core/page.hpp": '#pragma once\n#include "api/wire/pagination.hpp"\n'},
                             "src/core/page.hpp:2: ")
 
     def test_a_repository_may_not_know_its_driver(self):
-        self.assert_refused({"store/tx.hpp": '#include "store/sqlite/writer.hpp"\n'},
+        self.assert_refused({"store/unit/tx.hpp": '#include "store/sqlite/writer.hpp"\n'},
                             "may not include store/sqlite/")
 
     def test_the_drivers_may_not_know_each_other(self):

@@ -28,7 +28,7 @@ class CheckSharding(unittest.TestCase):
         (self.root / "src/store/schema/postgres/9999_more.sql").write_text(sql, encoding="utf-8")
 
     def add_source(self, text):
-        (self.root / "src/store/more_repo.cpp").write_text(text, encoding="utf-8")
+        (self.root / "src/store/metafields/more_repo.cpp").write_text(text, encoding="utf-8")
 
     def assert_refused(self, *complaints):
         done = check(self.root)

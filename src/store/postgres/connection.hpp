@@ -16,7 +16,7 @@
 #include "base/result.hpp"
 #include "store/postgres/arguments.hpp"
 #include "store/postgres/sqlstate_errors.hpp"
-#include "store/sql.hpp"
+#include "store/sql/sql.hpp"
 
 namespace fieldstone::store::postgres {
 

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "store/postgres/connection.hpp"
-#include "store/store.hpp"
-#include "store/waiter.hpp"
+#include "store/unit/store.hpp"
+#include "store/unit/waiter.hpp"
 
 namespace fieldstone::store::postgres {
 

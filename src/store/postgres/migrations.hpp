@@ -5,8 +5,8 @@
 #include <span>
 
 #include "base/result.hpp"
-#include "store/migrate.hpp"
 #include "store/postgres/connection.hpp"
+#include "store/whole/migrate.hpp"
 
 namespace fieldstone::store::postgres {
 

@@ -5,7 +5,7 @@
 #include "store/postgres/migrations.hpp"
 #include "store/postgres/read_at_once.hpp"
 #include "store/postgres/worker.hpp"
-#include "store/waiter.hpp"
+#include "store/unit/waiter.hpp"
 
 namespace fieldstone::store::postgres {
 namespace {

@@ -12,7 +12,7 @@
 #include "store/postgres/connection.hpp"
 #include "store/postgres/job_queue.hpp"
 #include "store/postgres/replica.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::store::postgres {
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "store/dialect.hpp"
-#include "store/hook_key.hpp"
+#include "store/hooks/hook_key.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/postgres/job_queue.hpp"
+#include "store/sql/dialect.hpp"
 
 namespace fieldstone::store::postgres {
 

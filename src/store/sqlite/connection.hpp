@@ -13,7 +13,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "store/sql.hpp"
+#include "store/sql/sql.hpp"
 
 namespace fieldstone::store::sqlite {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/name_grams.hpp"
+#include "store/customers/name_grams.hpp"
 
 namespace fieldstone::store::sqlite {
 namespace {

@@ -4,8 +4,8 @@
 #include <span>
 
 #include "base/result.hpp"
-#include "store/migrate.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/whole/migrate.hpp"
 
 namespace fieldstone::store::sqlite {
 

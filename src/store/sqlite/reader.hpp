@@ -14,7 +14,7 @@
 #include "base/log.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/kept_mapping.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::store::sqlite {
 

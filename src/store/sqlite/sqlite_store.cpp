@@ -3,12 +3,12 @@
 #include <chrono>
 #include <filesystem>
 
-#include "store/migrate.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/sqlite/writer.hpp"
-#include "store/waiter.hpp"
+#include "store/unit/waiter.hpp"
+#include "store/whole/migrate.hpp"
 
 namespace fieldstone::store::sqlite {
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {

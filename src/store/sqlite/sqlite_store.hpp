@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/log.hpp"
-#include "store/store.hpp"
+#include "store/unit/store.hpp"
 
 namespace fieldstone::store::sqlite {
 

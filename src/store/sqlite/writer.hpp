@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "base/log.hpp"
-#include "store/hook_key.hpp"
+#include "store/hooks/hook_key.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/reader.hpp"
-#include "store/store.hpp"
-#include "store/waiter.hpp"
+#include "store/unit/store.hpp"
+#include "store/unit/waiter.hpp"
 
 namespace fieldstone::store::sqlite {
 

@@ -1,0 +1,77 @@
+// The front door of the API: takes each request through the checks of HTTP-7 in their order, one
+// function per phase, and on to its endpoint.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "api/endpoint.hpp"
+#include "api/gate/attempt_limiter.hpp"
+#include "api/gate/password_limits.hpp"
+#include "api/gate/rate_limit.hpp"
+#include "auth/token.hpp"
+#include "base/log.hpp"
+#include "http/path_template.hpp"
+#include "http/server.hpp"
+
+namespace fieldstone::api {
+
+struct DispatchOptions {
+  app::Settings settings;
+  std::optional<RateLimit> rate_limit;
+  PasswordLimits passwords;
+  AttemptLimits logins;
+  const BlockedDomains* blocked_domains = nullptr;  // outlives the dispatcher
+  // Room for a full batch of the longest values, each character escaped as \uXXXX.
+  std::uint64_t max_body_bytes = 32 * 1024 * 1024;
+};
+
+class Dispatcher final : public http::Handler {
+ public:
+  // Requires: store and logger outlive the dispatcher.
+  Dispatcher(store::Store& store, log::Logger& logger, const DispatchOptions& options);
+  ~Dispatcher() override;
+
+  asio::awaitable<http::Response> handle(http::Exchange* exchange) override;
+  http::Response reject(const Error& error) override;
+
+  // Templates of all routes with their methods, for metrics.
+  const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+  const std::string& route_template(std::size_t index) const { return templates_[index]; }
+
+ private:
+  struct Route {
+    const Endpoint* endpoint = nullptr;
+    std::string_view store_hash;
+    std::span<const std::string_view> parameters;
+  };
+
+  using Caller = std::shared_ptr<const auth::Principal>;
+
+  asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const http::Match* match,
+                                                std::vector<http::Header>* headers);
+  Result<Route> route(const http::Exchange& exchange, const http::Match& match,
+                      std::vector<http::Header>& headers) const;
+  static Result<std::string_view> token_of(const http::Request& request);
+  asio::awaitable<Result<Caller>> look_up_caller(http::Exchange* exchange);
+  Status authorize(const Route& route, const auth::Principal& principal) const;
+  Status admit(const auth::Principal& principal, std::vector<http::Header>& headers);
+  Status check_headers(const Route& route, const http::Request& request) const;
+  http::Response finish(http::Exchange& exchange, Result<http::Response> result,
+                        ErrorFamily family) const;
+
+  store::Store& store_;
+  log::Logger& logger_;
+  DispatchOptions options_;
+  std::unique_ptr<Passwords> passwords_;
+  AttemptLimiter logins_;
+  Services services_;
+  std::vector<Endpoint> endpoints_;
+  std::vector<std::string> templates_;  // full paths; metric and log labels point into them
+  http::Router router_;
+  auth::TokenCache tokens_;
+  std::unique_ptr<RateLimiter> rate_limiter_;
+};
+
+}  // namespace fieldstone::api

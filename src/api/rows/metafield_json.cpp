@@ -1,0 +1,109 @@
+#include "api/rows/metafield_json.hpp"
+
+#include <array>
+#include <string>
+
+#include "base/timestamp.hpp"
+
+namespace fieldstone::api {
+namespace {
+
+// In the order of the wire (MF-12).
+enum Member : int {
+  id,
+  key,
+  value,
+  ns,
+  permission_set,
+  resource_type,
+  resource_id,
+  description,
+  date_created,
+  date_modified,
+  owner_client_id,
+};
+constexpr std::array<JsonName, 11> kMembers = {"id",
+                                               "key",
+                                               "value",
+                                               "namespace",
+                                               "permission_set",
+                                               "resource_type",
+                                               "resource_id",
+                                               "description",
+                                               "date_created",
+                                               "date_modified",
+                                               "owner_client_id"};
+
+std::uint32_t mask_of(std::string_view list) {
+  std::uint32_t mask = 0;
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+    for (std::size_t i = 0; i < kMembers.size(); ++i) {
+      if (kMembers[i].text() == name) mask |= 1U << i;
+    }
+  }
+  return mask;
+}
+
+void write_resource_id(JsonWriter& json, const MetafieldView& metafield) {
+  if (traits_of(metafield.resource_type).parent_form != ParentForm::integer) {
+    json.string(metafield.resource_id);  // MF-8
+    return;
+  }
+  json.number(metafield.resource_id);  // stored in its one spelling: canonical_resource_id()
+}
+
+}  // namespace
+
+FieldSelection FieldSelection::from(const http::QueryString& query) {
+  FieldSelection selection;
+  if (const auto include = query.find("include_fields")) selection.members_ = mask_of(*include);
+  if (const auto exclude = query.find("exclude_fields")) selection.members_ &= ~mask_of(*exclude);
+  selection.members_ |= 1U << Member::id;
+  return selection;
+}
+
+void write_metafield_id(JsonWriter& json, MetafieldId metafield_id,
+                        const ResourceTraits& resource) {
+  if (resource.id_form == IdForm::text) {
+    json.string(std::to_string(metafield_id.value));
+  } else {
+    json.integer(metafield_id.value);
+  }
+}
+
+void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelection& selection) {
+  const auto text = [&](Member member, std::string_view content) {
+    if (selection.shows(member)) json.member(kMembers[member], content);
+  };
+  const auto clean_text = [&](Member member, std::string_view content) {
+    if (selection.shows(member)) json.clean_member(kMembers[member], content);
+  };
+  const ResourceTraits& resource = traits_of(m.resource_type);
+  json.begin_object();
+  json.name(kMembers[Member::id]);
+  write_metafield_id(json, m.id, resource);
+  text(Member::key, m.key);
+  text(Member::value, m.value);
+  text(Member::ns, m.ns);
+  clean_text(Member::permission_set, permission_set_name(m.permission_set));
+  clean_text(Member::resource_type, resource.name);
+  if (selection.shows(Member::resource_id)) {
+    json.name(kMembers[Member::resource_id]);
+    write_resource_id(json, m);
+  }
+  text(Member::description, m.description);
+  const TimestampText created(m.date_created, TimestampText::Suffix::offset);
+  clean_text(Member::date_created, created);
+  if (m.date_modified == m.date_created) {
+    clean_text(Member::date_modified, created);
+  } else {
+    clean_text(Member::date_modified,
+               TimestampText(m.date_modified, TimestampText::Suffix::offset));
+  }
+  text(Member::owner_client_id, m.owner_client_id);
+  json.end_object();
+}
+
+}  // namespace fieldstone::api

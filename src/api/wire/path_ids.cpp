@@ -1,0 +1,26 @@
+#include "api/wire/path_ids.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace fieldstone::api {
+
+Result<std::int64_t> path_integer(std::string_view text) {
+  const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                   [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits)
+    return fail(Code::invalid_input, "HTTP-6", "The id in the path must be a positive integer");
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc()) return std::numeric_limits<std::int64_t>::max();
+  return value;
+}
+
+Result<std::int64_t> path_entity(std::string_view text) {
+  auto id = path_integer(text);
+  if (!id) return fail(Code::not_found, "HTTP-64");
+  return id;
+}
+
+}  // namespace fieldstone::api
