@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "auth/scope.hpp"
+#include "base/check.hpp"
+#include "core/event_names.hpp"
 
 namespace fieldstone::app {
 namespace {
@@ -20,12 +22,13 @@ Result<bool> may_know(const store::ActiveHook& hook, const Metafield* metafield)
   return may_read(metafield->permission_set, relation_of(reader, metafield->owner_client_id));
 }
 
-// Sends one event to the hooks that hear of it; they share its number. `metafield`: what it is
-// about, if it is one.
-Status send(store::Tx& tx, StoreId store_id, const Event& event,
-            const Metafield* metafield = nullptr) {
+// Sends one event to the hooks that hear of it and returns how many those are; they share its
+// number. `metafield`: what it is about, if it is one.
+Result<std::size_t> send(store::Tx& tx, StoreId store_id, const Event& event,
+                         const Metafield* metafield = nullptr) {
   FS_TRY(auto* hooks, tx.listeners(store_id));
   std::optional<std::int64_t> event_id;
+  std::size_t told = 0;
   for (store::ActiveHook& hook : *hooks) {
     if (!scope_covers(hook.scope, event.scope)) continue;
     FS_TRY(const bool known, may_know(hook, metafield));
@@ -34,12 +37,13 @@ Status send(store::Tx& tx, StoreId store_id, const Event& event,
       FS_TRY(event_id, tx.outbox().next_event_id(store_id));
     }
     FS_TRY_STATUS(tx.outbox().add(store_id, hook.id, *event_id, event));
+    ++told;
     // Once a day is enough to know what nobody has needed for 90 (WH-25).
     if (event.created_at.value - hook.last_event_at.value < kDay) continue;
     hook.last_event_at = event.created_at;
     FS_TRY_STATUS(tx.hooks().saw_event(store_id, hook.id, event.created_at));
   }
-  return {};
+  return told;
 }
 
 // `make` builds the event: work that is spared where nobody listens.
@@ -47,10 +51,24 @@ template <class Make>
 Status raise(store::Tx& tx, StoreId store_id, Make make) {
   FS_TRY(auto* hooks, tx.listeners(store_id));
   if (hooks->empty()) return {};
-  return send(tx, store_id, make());
+  FS_TRY_STATUS(send(tx, store_id, make()));
+  return {};
 }
 
 }  // namespace
+
+Status raise_event(store::Tx& tx, const Context& context, std::string_view scope,
+                   std::string_view resource, std::string_view data) {
+  FS_CHECK(find_event_name(scope) != nullptr);
+  return raise(tx, context.caller.store_id, [&] {
+    return Event{std::string(scope), std::string(resource), std::string(data), context.now};
+  });
+}
+
+Result<std::size_t> raise_event(store::Tx& tx, StoreId store_id, const Event& event) {
+  FS_CHECK(find_event_name(event.scope) != nullptr);
+  return send(tx, store_id, event);
+}
 
 Status raise_metafield(store::Tx& tx, const Context& context, Change change,
                        const Metafield& metafield) {

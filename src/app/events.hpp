@@ -3,12 +3,24 @@
 // is active, each costs one look-up a unit and nothing else.
 #pragma once
 
+#include <cstddef>
+#include <string_view>
+
 #include "app/context.hpp"
 #include "base/result.hpp"
 #include "core/event.hpp"
 #include "store/unit/tx.hpp"
 
 namespace fieldstone::app {
+
+// Raises one event under one name. Another name of the same change, such as the one of its channel,
+// is another call. Where nobody listens it costs a look-up. `resource`: what it is about, as in
+// "order/17"; events of one resource reach a hook in order. `data`: compact JSON.
+// Requires: find_event_name(scope) knows it.
+Status raise_event(store::Tx& tx, const Context& context, std::string_view scope,
+                   std::string_view resource, std::string_view data);
+// The same where nobody calls over the API. Returns how many hooks are told.
+Result<std::size_t> raise_event(store::Tx& tx, StoreId store_id, const Event& event);
 
 // Under both names (WH-50 … WH-61).
 Status raise_metafield(store::Tx& tx, const Context& context, Change change,

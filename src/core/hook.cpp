@@ -5,66 +5,23 @@
 
 #include "base/json_text.hpp"
 #include "core/destination.hpp"
-#include "core/event.hpp"
 #include "core/item_errors.hpp"
 #include "core/limits.hpp"
-#include "core/resource_type.hpp"
 
 namespace fieldstone {
 namespace {
 
 constexpr std::string_view kCustomerMetafields = "store/customer/metafield/";
-constexpr std::string_view kVariantMetafields = "store/product/variant/metafield/";
-constexpr std::string_view kOldVariantMetafields = "store/variant/metafield/";  // WH-52
-
-// What may follow a prefix whose events come in three kinds.
-constexpr std::string_view kKinds[] = {"created", "updated", "deleted", "*"};
-
-constexpr std::string_view kSingleScopes[] = {
-    "store/customer/payment/instrument/default/updated",  // WH-73
-    "store/customer/channel/login/access/updated",        // WH-74
-    "store/information/updated",                          // WH-76
-    "store/app/uninstalled",                              // WH-76
-    kDeliveryExceptionScope,                              // WH-83
-};
 
 template <class Range>
 bool contains(const Range& range, std::string_view text) {
   return std::find(std::begin(range), std::end(range), text) != std::end(range);
 }
 
-bool is_kind_of(std::string_view scope, std::string_view prefix) {
-  return scope.starts_with(prefix) && contains(kKinds, scope.substr(prefix.size()));
-}
-
 bool is_lower_or_upper(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_segment(std::string_view text, bool (*accepts)(char)) {
   return !text.empty() && std::all_of(text.begin(), text.end(), accepts);
-}
-
-// store/channel/{id}/…, words and at most a wildcard at the end (WH-76).
-bool is_channel_form(std::string_view scope) {
-  constexpr std::string_view kChannel = "store/channel/";
-  constexpr std::size_t kLongest = 128;
-  if (!scope.starts_with(kChannel) || scope.size() > kLongest) return false;
-  scope.remove_prefix(kChannel.size());
-  const std::size_t slash = scope.find('/');
-  if (slash == std::string_view::npos) return false;
-  if (!is_segment(scope.substr(0, slash), [](char c) { return c >= '0' && c <= '9'; })) {
-    return false;
-  }
-  while (true) {
-    scope.remove_prefix(std::min(scope.find('/') + 1, scope.size()));
-    const std::size_t end = scope.find('/');
-    const bool last = end == std::string_view::npos;
-    if (last && scope == "*") return true;
-    if (!is_segment(scope.substr(0, end),
-                    [](char c) { return is_lower_or_upper(c) || c == '_'; })) {
-      return false;
-    }
-    if (last) return true;
-  }
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -195,13 +152,8 @@ std::string_view plain_scope(std::string_view scope) {
 }
 
 bool is_hook_scope(std::string_view scope) {
-  const auto resources = resource_types();
-  return is_kind_of(scope, "store/metafield/") || is_kind_of(scope, kOldVariantMetafields) ||
-         is_kind_of(scope, "store/customer/") || is_kind_of(scope, "store/customer/address/") ||
-         contains(kSingleScopes, scope) || is_channel_form(scope) ||
-         std::any_of(resources.begin(), resources.end(), [scope](const ResourceTraits& resource) {
-           return is_kind_of(scope, metafield_prefix(resource.type));
-         });
+  const std::string current = current_event_name(scope);
+  return find_event_name(current) != nullptr || is_event_wildcard(current);
 }
 
 bool scope_covers(std::string_view hook_scope, std::string_view event_scope) {
@@ -213,6 +165,7 @@ bool scope_covers(std::string_view hook_scope, std::string_view event_scope) {
   if (!hook_scope.ends_with('*')) return hook_scope == event_scope;
   hook_scope.remove_suffix(1);
   if (!event_scope.starts_with(hook_scope)) return false;
+  if (hook_scope == "store/channel/" && is_channel_scoped(event_scope)) return false;
   return !event_scope.starts_with(kCustomerMetafields) || hook_scope == kCustomerMetafields;
 }
 

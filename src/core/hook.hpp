@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/event_names.hpp"
 #include "core/ids.hpp"
 #include "core/input.hpp"
 
@@ -30,16 +31,12 @@ struct Hook {
   friend bool operator==(const Hook&, const Hook&) = default;
 };
 
-// Tells a client of failing deliveries (WH-83).
-inline constexpr std::string_view kDeliveryExceptionScope = "store/hook/deliveryException";
-
 // The scope without a trailing slash.
 std::string_view plain_scope(std::string_view scope);
-// Whether a hook may have this scope: an event of §4, a wildcard of it, the older name of the
-// variants' metafields, or a name that is accepted and never raised (WH-50 … WH-76, WH-83).
-// Requires: it is plain.
+// Whether a hook may have this scope: a published name, whoever raises it, a wildcard of some, the
+// older name of the variants' metafields (WH-50 … WH-78, WH-83). Requires: it is plain.
 bool is_hook_scope(std::string_view scope);
-// Whether an event reaches a hook (WH-61, WH-62, WH-64, WH-75). Requires:
+// Whether an event reaches a hook (WH-61, WH-62, WH-64, WH-75, WH-78). Requires:
 // is_hook_scope(hook_scope); event_scope is the name of one event.
 bool scope_covers(std::string_view hook_scope, std::string_view event_scope);
 

@@ -11,8 +11,6 @@
 
 namespace fieldstone::webhooks {
 
-inline constexpr std::string_view kExceptionScope = "store/hook/deliveryException";
-
 enum class NoticeCode : std::int32_t {
   will_retry = 90001,
   hook_disabled = 90002,

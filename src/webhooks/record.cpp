@@ -27,7 +27,7 @@ Status tell(store::Tx& tx, const Outcome& outcome, NoticeCode code, Recorded& re
   if (!hook) return {};
   store::PendingEvent row;
   FS_TRY(row.event_id, tx.outbox().next_event_id(StoreId{store_id}));
-  row.scope = kExceptionScope;
+  row.scope = kDeliveryExceptionScope;
   row.resource = "hook/" + std::to_string(outcome.key.hook_id);
   row.data = notice_data(outcome.key.hook_id, code);
   row.created_at = to_seconds(outcome.attempt.attempted_at);

@@ -205,7 +205,7 @@ Outcome Sender::begin_outcome(const Hook& hook, const store::PendingEvent& row) 
   outcome.client_id = hook->hook.client_id;
   outcome.destination = hook->hook.destination;
   outcome.domain = hook->domain.domain;
-  outcome.is_exception_hook = hook->hook.scope == kExceptionScope;
+  outcome.is_exception_hook = hook->hook.scope == kDeliveryExceptionScope;
   outcome.row = row;
   store::HookAttempt& attempt = outcome.attempt;
   attempt.hook_id = hook->hook.key.hook_id;

@@ -28,11 +28,11 @@ TEST(HookScope, KnowsTheNamesOfTheSheet) {  // WH-1, WH-50 … WH-60, WH-64, WH-
        {"store/customer/payment/instrument/default/updated",
         "store/customer/channel/login/access/updated", "store/information/updated",
         "store/app/uninstalled", "store/hook/deliveryException", "store/channel/7/order/created",
-        "store/channel/7/cart/*"}) {
+        "store/channel/7/cart/*", "store/order/*"}) {
     EXPECT_TRUE(is_hook_scope(name)) << name;
   }
   for (const std::string_view name :
-       {"", "*", "store/*", "store/product/*", "store/customer", "Store/Customer/created",
+       {"", "*", "store/*", "store/customer", "Store/Customer/created",
         "store/channel/x/order/created", "store/channel/7", "store/channel/7/",
         "store/channel/7/*/created", "store/channel/7//created"}) {
     EXPECT_FALSE(is_hook_scope(name)) << name;
@@ -60,6 +60,19 @@ TEST(HookScope, CoversItsEvents) {  // WH-62, WH-64, WH-75
   EXPECT_FALSE(
       scope_covers("store/product/metafield/*", "store/product/variant/metafield/created"));
   EXPECT_FALSE(scope_covers("store/customer/created", "store/customer/created2"));
+}
+
+// A channel's own events are two: what is below store/channel/7/ belongs to its cart, its orders,
+// ….
+TEST(HookScope, AWildcardOfChannelsIsNotOneOfWhatBelongsToThem) {  // WH-78
+  EXPECT_TRUE(scope_covers("store/channel/*", "store/channel/created"));
+  EXPECT_TRUE(scope_covers("store/channel/*", "store/channel/metafield/created"));
+  EXPECT_FALSE(scope_covers("store/channel/*", "store/channel/7/order/created"));
+  EXPECT_FALSE(scope_covers("store/channel/*", "store/channel/*/inventory/product/stock_changed"));
+  EXPECT_TRUE(scope_covers("store/channel/7/*", "store/channel/7/order/created"));
+  EXPECT_TRUE(scope_covers("store/channel/7/order/*", "store/channel/7/order/refund/created"));
+  EXPECT_FALSE(scope_covers("store/channel/7/order/*", "store/channel/71/order/created"));
+  EXPECT_TRUE(scope_covers("store/cart/*", "store/cart/lineItem/created"));
 }
 
 TEST(HookScope, OlderNameMeansTheVariantsMetafields) {  // WH-52
