@@ -30,6 +30,13 @@ enum class BodyRule : std::uint8_t {
   optional,  // batch DELETE (MF-122)
 };
 
+// The longest body of a route (HTTP-17): room for all that its rules let through, each character
+// escaped, which takes up to twelve bytes. A few rows of limited texts need little.
+inline constexpr std::uint32_t kSmallBodyBytes = 64 * 1024;
+inline constexpr std::uint32_t kHookBodyBytes = 640 * 1024;
+inline constexpr std::uint32_t kUsualBodyBytes = 1024 * 1024;       // one text of 65,535 characters
+inline constexpr std::uint32_t kLargeBodyBytes = 32 * 1024 * 1024;  // many of them
+
 struct Endpoint;
 class AttemptLimiter;
 class BlockedDomains;
@@ -61,7 +68,14 @@ struct Endpoint {
   BodyRule body;
   const ResourceTraits* resource;  // metafield rows only
   asio::awaitable<Result<http::Response>> (*run)(const Services* services, const Call* call);
+  std::uint32_t max_body_bytes = kUsualBodyBytes;  // HTTP-17
 };
+
+// The row with another limit of its body.
+constexpr Endpoint sized(std::uint32_t max_body_bytes, Endpoint row) {
+  row.max_body_bytes = max_body_bytes;
+  return row;
+}
 
 namespace detail {
 

@@ -54,10 +54,11 @@ constexpr TextRule kTexts[] = {
 void check_channels(const IntegersInput& channels, ItemErrors& errors) {
   if (channels.state == InputState::absent || channels.state == InputState::null) return;  // CU-17
   const bool fine = channels.has_value() && !channels.value.empty() &&
+                    channels.value.size() <= kMaxCustomerChannels &&
                     std::all_of(channels.value.begin(), channels.value.end(),
                                 [](std::int64_t id) { return id > 0 && id <= kMaxInt32; });
   if (!fine)
-    errors.add("channel_ids", "channel_ids must be null or a non-empty array of channel ids");
+    errors.add("channel_ids", "channel_ids must be null or an array of 1 to 1000 channel ids");
 }
 
 void check_password(const TextInput& password, ItemErrors& errors) {

@@ -62,7 +62,7 @@ std::optional<std::string> problem_of(const FormField& field, const FormValue& v
   const bool empty = value.kind == Kind::text && value.texts.front().empty();
   switch (field.type) {
     case FormFieldType::checkboxes:
-      if (value.kind == Kind::texts &&
+      if (value.kind == Kind::texts && value.texts.size() <= field.options.size() &&
           std::all_of(value.texts.begin(), value.texts.end(),
                       [&](const auto& t) { return is_option(field, t); }))
         return std::nullopt;

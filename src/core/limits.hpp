@@ -37,6 +37,7 @@ inline constexpr std::size_t kMinPasswordCodePoints = 7;                 // CU-1
 inline constexpr std::size_t kMaxPasswordCodePoints = 72;                // CU-13
 inline constexpr std::int64_t kMaxStoreCreditCents = 1'000'000'000'000;  // CU-15; exact as JSON
 inline constexpr std::size_t kMaxNestedItems = 10;                       // CU-18, CU-19
+inline constexpr std::size_t kMaxCustomerChannels = 1'000;               // no figure published
 
 // Addresses (CU-50).
 inline constexpr std::size_t kMaxAddressNameCodePoints = 255;
@@ -68,6 +69,8 @@ inline constexpr std::size_t kMaxDestinationBytes = 2048;      // no figure publ
 inline constexpr std::size_t kMaxHookHeaders = 64;             // WH-3
 inline constexpr std::size_t kMaxHookHeaderNameBytes = 64;     // WH-3
 inline constexpr std::size_t kMaxHookHeaderValueBytes = 8192;  // WH-3
+// WH-3, of a client in all, as JSON: nobody's headers make the database large for everybody.
+inline constexpr std::int64_t kMaxHookHeadersOfClient = 1'000'000;
 inline constexpr int kMaxHooksPerScope = 10;                   // WH-23
 // WH-23. Scopes of the channel form are as many as there are numbers, and each write of a store
 // reads all its active hooks: no client may slow it down for everybody.

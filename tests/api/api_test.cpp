@@ -46,6 +46,27 @@ TEST(Endpoints, AreThoseOfTheList) {  // MF-50 … MF-59, HTTP-180, HTTP-181
   EXPECT_EQ(rows, listed) << "tests/contract/routes.txt";
 }
 
+TEST(Endpoints, BodiesAreBoundedByTheirRoute) {  // HTTP-17
+  std::map<std::uint32_t, std::set<std::string>> groups;
+  for (const Endpoint& row : all_endpoints()) {
+    if (row.body == BodyRule::ignored || row.resource != nullptr) continue;
+    groups[row.max_body_bytes].insert(std::string(http::verb_name(row.verb)) + " " +
+                                      std::string(row.path));
+  }
+  EXPECT_EQ(groups[640 * 1024], (std::set<std::string>{"POST /v3/hooks", "PUT /v3/hooks/{id}"}));
+  EXPECT_EQ(groups[32 * 1024 * 1024],
+            (std::set<std::string>{"POST /v3/customers", "PUT /v3/customers",
+                                   "POST /v3/customers/addresses", "PUT /v3/customers/addresses",
+                                   "PUT /v3/customers/form-field-values"}));
+  EXPECT_EQ(groups[64 * 1024].size(), 5U);
+  for (const auto& [bytes, rows] : groups) EXPECT_LE(bytes, 32U * 1024 * 1024);
+  for (const Endpoint& row : all_endpoints()) {
+    if (row.resource == nullptr || row.body == BodyRule::ignored) continue;
+    const bool batch = row.path == row.resource->batch_path && row.verb != http::Verb::delete_;
+    EXPECT_EQ(row.max_body_bytes, batch ? kLargeBodyBytes : kUsualBodyBytes) << row.path;
+  }
+}
+
 TEST(CursorText, IsThatOfTheSheet) {  // HTTP-93, CU-223
   EXPECT_EQ(encode_metafield_cursor({7, {}, {}}), "aWQ6Nw==");
   EXPECT_EQ(decode_metafield_cursor("aWQ6Nw")->id, 7);
@@ -87,6 +108,23 @@ RC_GTEST_PROP(JsonRead, NeverCrashes, (const std::string& bytes)) {
 TEST(JsonRead, DepthIsBounded) {  // HTTP-46
   EXPECT_TRUE(parse_body(std::string(20, '[') + std::string(20, ']'), {}));
   EXPECT_FALSE(parse_body(std::string(5000, '[') + std::string(5000, ']'), {}));
+}
+
+TEST(JsonRead, ValuesAreCounted) {  // HTTP-18
+  const auto parsed = [](std::size_t values, std::string_view value) {
+    std::string body = "[";
+    for (std::size_t i = 0; i < values; ++i) body.append(i == 0 ? "" : ",").append(value);
+    return parse_body(body + "]", {});
+  };
+  // The array itself opens once, and each item is one more.
+  EXPECT_TRUE(parsed(kMaxBodyValues - 1, "0"));
+  const auto refused = parsed(kMaxBodyValues, "0");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::payload_too_large);
+  EXPECT_FALSE(parsed(kMaxBodyValues / 30, std::string(30, '[') + std::string(30, ']')));
+  // What stands in a string is no value.
+  EXPECT_TRUE(parse_body("[\"" + std::string(kMaxBodyValues + 1, ',') + R"(\"[","x"])", {}));
+  EXPECT_FALSE(parse_body("[\"" + std::string(kMaxBodyValues + 1, ',') + "\\", {}));
 }
 
 TEST(JsonRead, IdsComeInEitherForm) {  // MF-121, MF-159

@@ -40,6 +40,16 @@ TEST(CustomerInput, OneErrorAField) {  // CU-45
   EXPECT_EQ(errors.size(), 1U);
 }
 
+TEST(CustomerInput, ChannelsAreBounded) {  // CU-17
+  for (const std::size_t count : {std::size_t{1}, std::size_t{1'000}, std::size_t{1'001}}) {
+    std::vector<FieldError> errors;
+    CustomerInput input = valid();
+    input.channel_ids = {InputState::value, std::vector<std::int64_t>(count, 1)};
+    validate_create(input, 0, errors);
+    EXPECT_EQ(errors.empty(), count <= 1'000) << count;
+  }
+}
+
 // A patch against a naive model: members that were sent replace, others stay, the date moves only
 // for a real change (CU-43).
 RC_GTEST_PROP(Customer, PatchMerges, ()) {

@@ -31,6 +31,7 @@ TEST(FormValue, ChoicesAreAmongTheOptions) {  // CU-113
   EXPECT_FALSE(problem_of(boxes, texts({"green", "red"})));
   EXPECT_TRUE(problem_of(boxes, texts({"green", "blue"})));
   EXPECT_TRUE(problem_of(boxes, text("red")));
+  EXPECT_TRUE(problem_of(boxes, texts({"red", "green", "red"})));  // more than there are options
 }
 
 TEST(FormValue, HasTheTypeOfItsField) {  // CU-110

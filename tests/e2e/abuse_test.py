@@ -15,7 +15,6 @@ from support.api import Api, RawConnection
 from support.cases import ServerCase, customer, field
 from support.server import Server, wait_until
 
-MAX_BODY = 32 * 1024 * 1024
 HUGE_IDS = ["9223372036854775807", "9223372036854775808", "18446744073709551616", "-9223372036854775809", "1" * 400]
 
 
@@ -90,6 +89,38 @@ class Slow(ServerCase):
             time.sleep(1)
             self.assertLess(resident_kib(self.server) - before, 400 * 1024)
         wait_until(lambda: self.api.get("/customers").status == 200, "others are served")
+
+
+class LargeBodies(ServerCase):
+    """HTTP-17, HTTP-18: what is too large for its route is refused by its length, before a byte of it is read."""
+
+    shared_store = True
+
+    def refusal(self, method, path, announced):
+        with RawConnection(self.server) as raw:
+            raw.send(f"{method} /stores/{self.store}/v3{path} HTTP/1.1\r\nHost: a\r\n"
+                     f"X-Auth-Token: {self.account.token}\r\nContent-Type: application/json\r\n"
+                     f"Content-Length: {announced}\r\n\r\n")
+            return raw.read_response().status
+
+    def test_each_route_has_its_limit(self):
+        for method, path, limit in (("POST", "/hooks", 640), ("PUT", "/hooks/admin", 64),
+                                    ("PUT", "/customers/1/consent", 64), ("POST", "/customers/1/metafields", 1024),
+                                    ("DELETE", "/customers/metafields", 1024), ("POST", "/customers", 32 * 1024)):
+            with self.subTest(method + " " + path):
+                self.assertEqual(self.refusal(method, path, limit * 1024 + 1), 413)
+
+    def test_a_longest_value_fits_however_it_is_escaped(self):
+        value = "\\ud83d\\ude00" * 65_535
+        body = '{"permission_set":"app_only","namespace":"n","key":"k","value":"' + value + '"}'
+        owner = self.make_customer(1)["id"]
+        made = self.api.request("POST", f"/customers/{owner}/metafields", body.encode())
+        self.assertEqual(self.ok(made).data["value"], "\U0001f600" * 65_535)
+
+    def test_values_are_counted(self):
+        body = b"[" + b"0," * 400_000 + b"0]"
+        self.assert_status(self.api.request("POST", "/customers", body), 413)
+        self.assert_status(self.api.post("/customers", [customer(1, channel_ids=[1] * 200_000)]), 422)
 
 
 class ManyConnections(ServerCase):

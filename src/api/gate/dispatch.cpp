@@ -101,7 +101,8 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   boost::json::monotonic_resource memory(buffer);
   bool has_body = false;
   if (rule != BodyRule::ignored && (rule == BodyRule::required || exchange->request.has_body())) {
-    FS_CO_TRY(const auto text, co_await exchange->request.read_body(options_.max_body_bytes));
+    FS_CO_TRY(const auto text,
+              co_await exchange->request.read_body(route.endpoint->max_body_bytes));
     FS_CO_TRY(auto parsed, parse_body(text, &memory));
     body = std::move(parsed);
     has_body = true;

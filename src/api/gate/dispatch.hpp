@@ -23,8 +23,6 @@ struct DispatchOptions {
   PasswordLimits passwords;
   AttemptLimits logins;
   const BlockedDomains* blocked_domains = nullptr;  // outlives the dispatcher
-  // Room for a full batch of the longest values, each character escaped as \uXXXX.
-  std::uint64_t max_body_bytes = 32 * 1024 * 1024;
 };
 
 class Dispatcher final : public http::Handler {

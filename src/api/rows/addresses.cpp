@@ -60,10 +60,10 @@ constexpr std::string_view kPath = "/v3/customers/addresses";
 
 constexpr Endpoint kAddressEndpoints[] = {
     read<decode_list, app::list_addresses, encode_list>(kPath, kScope, kFamily),
-    write<decode_write, app::create_addresses, encode_written>(http::Verb::post, kPath, kScope,
-                                                               kFamily, BodyRule::required),
-    write<decode_write, app::update_addresses, encode_written>(http::Verb::put, kPath, kScope,
-                                                               kFamily, BodyRule::required),
+    sized(kLargeBodyBytes, write<decode_write, app::create_addresses, encode_written>(
+                               http::Verb::post, kPath, kScope, kFamily, BodyRule::required)),
+    sized(kLargeBodyBytes, write<decode_write, app::update_addresses, encode_written>(
+                               http::Verb::put, kPath, kScope, kFamily, BodyRule::required)),
     write<decode_delete, app::delete_addresses, no_content>(http::Verb::delete_, kPath, kScope,
                                                             kFamily, BodyRule::ignored),
 };

@@ -48,8 +48,9 @@ constexpr std::string_view kPath = "/v3/customers/{customerId}/consent";
 
 constexpr Endpoint kConsentEndpoints[] = {
     read<decode_path, app::get_consent, encode_consent>(kPath, Scope::customers, kFamily),
-    write<decode_write, app::set_consent, encode_consent>(http::Verb::put, kPath, Scope::customers,
-                                                          kFamily, BodyRule::required),
+    sized(kSmallBodyBytes,
+          write<decode_write, app::set_consent, encode_consent>(
+              http::Verb::put, kPath, Scope::customers, kFamily, BodyRule::required)),
 };
 
 }  // namespace

@@ -76,7 +76,7 @@ asio::awaitable<Result<http::Response>> validate_credentials(const Services* ser
 
 constexpr Endpoint kCredentialEndpoints[] = {
     {http::Verb::post, "/v3/customers/validate-credentials", Scope::customers, Access::modify,
-     ErrorFamily::customers, BodyRule::required, nullptr, &validate_credentials},
+     ErrorFamily::customers, BodyRule::required, nullptr, &validate_credentials, kSmallBodyBytes},
 };
 
 }  // namespace

@@ -143,11 +143,11 @@ constexpr std::string_view kChannel = "/v3/customers/settings/channels/{channel_
 
 constexpr Endpoint kSettingsEndpoints[] = {
     read<decode_global, app::get_settings, encode_global>(kGlobal, kScope, kFamily),
-    write<decode_global_write, app::update_settings, encode_global>(
-        http::Verb::put, kGlobal, kScope, kFamily, BodyRule::required),
+    sized(kSmallBodyBytes, write<decode_global_write, app::update_settings, encode_global>(
+                               http::Verb::put, kGlobal, kScope, kFamily, BodyRule::required)),
     read<decode_channel, app::get_settings, encode_channel>(kChannel, kScope, kFamily),
-    write<decode_channel_write, app::update_settings, encode_channel>(
-        http::Verb::put, kChannel, kScope, kFamily, BodyRule::required),
+    sized(kSmallBodyBytes, write<decode_channel_write, app::update_settings, encode_channel>(
+                               http::Verb::put, kChannel, kScope, kFamily, BodyRule::required)),
 };
 
 }  // namespace

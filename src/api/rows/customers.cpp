@@ -291,10 +291,12 @@ constexpr auto kFamily = ErrorFamily::customers;
 
 constexpr Endpoint kCustomerEndpoints[] = {
     read<decode_list, app::list_customers, encode_list>("/v3/customers", Scope::customers, kFamily),
-    prepared_write<decode_write, hash_passwords, app::create_customers, encode_written>(
-        http::Verb::post, "/v3/customers", Scope::customers, kFamily),
-    prepared_write<decode_write, hash_passwords, app::update_customers, encode_written>(
-        http::Verb::put, "/v3/customers", Scope::customers, kFamily),
+    sized(kLargeBodyBytes,
+          prepared_write<decode_write, hash_passwords, app::create_customers, encode_written>(
+              http::Verb::post, "/v3/customers", Scope::customers, kFamily)),
+    sized(kLargeBodyBytes,
+          prepared_write<decode_write, hash_passwords, app::update_customers, encode_written>(
+              http::Verb::put, "/v3/customers", Scope::customers, kFamily)),
     write<decode_delete, app::delete_customers, no_content>(
         http::Verb::delete_, "/v3/customers", Scope::customers, kFamily, BodyRule::ignored),
 };

@@ -72,8 +72,9 @@ constexpr std::string_view kPath = "/v3/customers/form-field-values";
 
 constexpr Endpoint kFormFieldEndpoints[] = {
     read<decode_list, app::list_form_values, encode_list>(kPath, Scope::customers, kFamily),
-    write<decode_write, app::write_form_values, encode_written>(
-        http::Verb::put, kPath, Scope::customers, kFamily, BodyRule::required),
+    sized(kLargeBodyBytes,
+          write<decode_write, app::write_form_values, encode_written>(
+              http::Verb::put, kPath, Scope::customers, kFamily, BodyRule::required)),
 };
 
 }  // namespace

@@ -174,17 +174,17 @@ constexpr std::string_view kAdmin = "/v3/hooks/admin";
 
 constexpr Endpoint kHookEndpoints[] = {
     read<decode_list, app::list_hooks, encode_list>(kHooks, kScope, kFamily),
-    write<decode_create, app::create_hook, encode_hook>(http::Verb::post, kHooks, kScope, kFamily,
-                                                        BodyRule::required),
+    sized(kHookBodyBytes, write<decode_create, app::create_hook, encode_hook>(
+                              http::Verb::post, kHooks, kScope, kFamily, BodyRule::required)),
     read<decode_id, app::get_hook, encode_hook>(kHook, kScope, kFamily),
-    write<decode_update, app::update_hook, encode_hook>(http::Verb::put, kHook, kScope, kFamily,
-                                                        BodyRule::required),
+    sized(kHookBodyBytes, write<decode_update, app::update_hook, encode_hook>(
+                              http::Verb::put, kHook, kScope, kFamily, BodyRule::required)),
     write<decode_id, app::delete_hook, encode_hook>(http::Verb::delete_, kHook, kScope, kFamily,
                                                     BodyRule::ignored),
     {http::Verb::get, kAdmin, kScope, Access::read_only, kFamily, BodyRule::ignored, nullptr,
      &run_admin},
-    write<decode_emails, app::set_hook_emails, no_content>(http::Verb::put, kAdmin, kScope, kFamily,
-                                                           BodyRule::required),
+    sized(kSmallBodyBytes, write<decode_emails, app::set_hook_emails, no_content>(
+                               http::Verb::put, kAdmin, kScope, kFamily, BodyRule::required)),
 };
 
 }  // namespace

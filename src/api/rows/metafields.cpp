@@ -141,10 +141,10 @@ std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource) {
       write<decode_address, app::delete_metafield, encode_deleted>(
           Verb::delete_, r->item_path, scope, kFamily, BodyRule::ignored, r),
       read<decode_list, app::list_metafields, encode_list>(r->batch_path, scope, kFamily, r),
-      write<decode_batch_create, app::create_metafields, encode_batch>(
-          Verb::post, r->batch_path, scope, kFamily, BodyRule::required, r),
-      write<decode_batch_update, app::update_metafields, encode_batch>(
-          Verb::put, r->batch_path, scope, kFamily, BodyRule::required, r),
+      sized(kLargeBodyBytes, write<decode_batch_create, app::create_metafields, encode_batch>(
+                                 Verb::post, r->batch_path, scope, kFamily, BodyRule::required, r)),
+      sized(kLargeBodyBytes, write<decode_batch_update, app::update_metafields, encode_batch>(
+                                 Verb::put, r->batch_path, scope, kFamily, BodyRule::required, r)),
       write<decode_batch_delete, app::delete_metafields, encode_batch_deleted>(
           Verb::delete_, r->batch_path, scope, kFamily, BodyRule::optional, r),
   };

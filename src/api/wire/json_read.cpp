@@ -72,9 +72,37 @@ std::optional<std::string> without_lone_surrogates(std::string_view body) {
   return changed.append(body.substr(copied));
 }
 
+// Smaller bodies can't hold so many values that they would matter.
+constexpr std::size_t kUncountedBytes = 64 * 1024;
+
+// Whether what stands between strings opens or divides more than there may be values. A broken body
+// is counted like any other: the parser refuses it afterwards.
+bool has_too_many_values(std::string_view body) {
+  std::size_t values = 1;
+  for (std::size_t i = body.find_first_of("\"[{,"); i < body.size();
+       i = body.find_first_of("\"[{,", i + 1)) {
+    if (body[i] == '"') {
+      do {
+        i = body.find_first_of("\"\\", i + 1);
+        if (i >= body.size()) return false;  // the string never ends
+        if (body[i] == '"') break;
+        ++i;  // what is escaped
+      } while (true);
+    } else if (++values > kMaxBodyValues) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<json::value> parse_body(std::string_view body, const json::storage_ptr& storage) {
+  if (body.size() > kUncountedBytes && has_too_many_values(body)) {
+    return fail(Code::payload_too_large, "HTTP-18",
+                "The request payload is too large. A body may hold at most " +
+                    std::to_string(kMaxBodyValues) + " values.");
+  }
   json::parse_options options;
   options.max_depth = kMaxDepth;
   json::error_code error;

@@ -10,9 +10,13 @@
 
 namespace fieldstone::api {
 
-// Parses a whole body. Depth and numbers are bounded; text is checked UTF-8.
+// The most values of a body, of all depths together (HTTP-18): one takes some 24 bytes, and a body
+// of two bytes a value would take twelve times its size.
+inline constexpr std::size_t kMaxBodyValues = 250'000;
+
+// Parses a whole body. Depth and values are bounded; text is checked UTF-8.
 // A lone surrogate arrives as U+0000: the checks of fields refuse both alike (MF-17).
-// Errors: invalid_input "Syntax error" (MF-140).
+// Errors: invalid_input "Syntax error" (MF-140); payload_too_large for too many values (HTTP-18).
 Result<boost::json::value> parse_body(std::string_view body,
                                       const boost::json::storage_ptr& storage);
 
