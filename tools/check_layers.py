@@ -46,10 +46,14 @@ LAYERS = {
                                                        "posix@kept_mapping.cpp"}),
     "store/postgres": ({"store", "core", "base"}, {"asio", "libpq"}),
     "auth": ({"store", "core", "base"}, {"libsodium"}),
-    "app": (BELOW_APP, set()),
+    # Documents: records and what clients send verbatim are JSON all the way down to their text.
+    "json": ({"base"}, {"boost.json"}),
+    "app": (BELOW_APP | {"json"}, {"boost.json"}),
+    # One file per resource: declarations, and the rules that a table can't say.
+    "types": (BELOW_APP | {"app", "json"}, {"boost.json"}),
     "http": ({"base"}, {"asio", "beast", "openssl", "prometheus", "zlib", "posix@resolver.cpp",
                         "posix@client_connection.cpp"}),
-    "api": (BELOW_APP | {"app", "http"}, WIRE | {"sse2@json_write.cpp"}),
+    "api": (BELOW_APP | {"app", "types", "json", "http"}, WIRE | {"sse2@json_write.cpp"}),
     "graphql": (BELOW_APP | {"app", "http"}, WIRE),
     # It sends what it finds in the outbox: coroutines with timers, and payloads written as JSON.
     "webhooks": ({"store", "http", "core", "base"}, WIRE | {"asio", "openssl@digest.cpp"}),

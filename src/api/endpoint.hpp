@@ -10,6 +10,7 @@
 
 #include "app/context.hpp"
 #include "base/result.hpp"
+#include "core/record/record_type.hpp"
 #include "core/resource_type.hpp"
 #include "core/scope.hpp"
 #include "http/query_string.hpp"
@@ -57,6 +58,10 @@ struct Call {
   const http::QueryString& query;
   const boost::json::value* body;  // null when there is none
   const app::Context& context;
+
+  // Of endpoints that a declaration describes. Requires: this is one.
+  const record::RecordType* record() const;
+  const record::Operation* operation() const;
 };
 
 struct Endpoint {
@@ -69,6 +74,9 @@ struct Endpoint {
   const ResourceTraits* resource;  // metafield rows only
   asio::awaitable<Result<http::Response>> (*run)(const Services* services, const Call* call);
   std::uint32_t max_body_bytes = kUsualBodyBytes;  // HTTP-17
+  // Of an operation that a declaration describes (api/records); null elsewhere.
+  const record::RecordType* record = nullptr;
+  const record::Operation* operation = nullptr;
 };
 
 // The row with another limit of its body.
@@ -76,6 +84,9 @@ constexpr Endpoint sized(std::uint32_t max_body_bytes, Endpoint row) {
   row.max_body_bytes = max_body_bytes;
   return row;
 }
+
+inline const record::RecordType* Call::record() const { return endpoint.record; }
+inline const record::Operation* Call::operation() const { return endpoint.operation; }
 
 namespace detail {
 

@@ -1,10 +1,13 @@
 #include "api/endpoints.hpp"
 
+#include "api/records/record_endpoints.hpp"
+#include "types/record_types.hpp"
+
 namespace fieldstone::api {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  constexpr std::size_t kAbout = 128;
+  constexpr std::size_t kAbout = 800;
   all.reserve(kAbout);
   const auto add = [&all](std::span<const Endpoint> group) {
     all.insert(all.end(), group.begin(), group.end());
@@ -21,6 +24,7 @@ std::vector<Endpoint> all_endpoints() {
   add(customer_settings_endpoints());
   add(hook_endpoints());
   for (const ResourceTraits& resource : resource_types()) add(metafield_endpoints(resource));
+  for (const record::RecordType* type : types::record_types()) add(record_endpoints(*type));
   return all;
 }
 

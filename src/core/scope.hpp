@@ -18,6 +18,16 @@ enum class Scope : std::uint8_t {
   information,             // HTTP-127
   metafield_write_all,     // HTTP-130; modify only
   metafield_change_owner,  // HTTP-131; modify only
+  channel_listings,
+  content,
+  inventory,
+  marketing,
+  payment_methods,  // read-only
+  sites,
+  shipments,
+  storefront_tokens,  // modify only
+  themes,
+  transactions,
 };
 
 // Modify implies read (HTTP-120).

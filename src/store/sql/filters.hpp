@@ -13,6 +13,16 @@
 
 namespace fieldstone::store {
 
+// A pattern of LIKE … ESCAPE '!' that finds a substring letter by letter.
+inline std::string like_pattern(std::string_view substring) {
+  std::string pattern = "%";
+  for (const char c : substring) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
 class Filters {
  public:
   Filters(QueryBuilder& query, const Dialect& dialect) : query_(query), dialect_(dialect) {}
@@ -42,16 +52,6 @@ class Filters {
   }
 
  private:
-  // Escapes LIKE's wildcards.
-  static std::string like_pattern(std::string_view substring) {
-    std::string pattern = "%";
-    for (const char c : substring) {
-      if (c == '%' || c == '_' || c == '!') pattern += '!';
-      pattern += c;
-    }
-    return pattern + "%";
-  }
-
   QueryBuilder& query_;
   const Dialect& dialect_;
 };

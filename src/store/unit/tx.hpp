@@ -82,6 +82,8 @@ class Tx {
     return &known->hooks;
   }
 
+  // For repositories that change neither hooks nor accounts.
+  sql::Connection& rows() { return connection_; }
   sql::Connection& connection() {
     facts_->hooks_changed = true;
     return connection_;

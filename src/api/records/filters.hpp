@@ -1,0 +1,31 @@
+// The query parameters of a record list, from its declaration.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/endpoint.hpp"
+#include "app/records/rules.hpp"
+#include "store/records/record_query.hpp"
+
+namespace fieldstone::api {
+
+// Conditions, order and page that the request asks for (HTTP-80 … HTTP-109).
+// Errors: unknown_filter, invalid_parameter, payload_too_large.
+Result<store::RecordQuery> record_query(const Call& call, const record::RecordType& type);
+
+// The names of all parameters that narrow a list of the type.
+std::vector<std::string> filter_names(const record::RecordType& type);
+
+// include=, include_fields=, exclude_fields=.
+struct Selection {
+  std::vector<const record::Child*> included;
+  std::vector<std::string> only;  // empty: all members
+  std::vector<std::string> without;
+
+  bool narrows() const { return !only.empty() || !without.empty(); }
+};
+Result<Selection> record_selection(const http::QueryString& query, const record::RecordType& type);
+
+}  // namespace fieldstone::api

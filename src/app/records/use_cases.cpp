@@ -1,0 +1,165 @@
+#include "app/records/use_cases.hpp"
+
+#include "json/write.hpp"
+
+namespace fieldstone::app::records {
+namespace {
+
+using record::RecordType;
+using store::RecordRow;
+
+// More than one request may remove, so that it ends.
+constexpr std::int64_t kMostRemoved = 10'000;
+
+Result<RecordRow> row_of(store::Tx& tx, const Context& context, const Request& request) {
+  return row_in_path(tx, context.caller.store_id, {request.type, request.parents, request.id});
+}
+
+Result<std::vector<Answer>> answers(store::Tx& tx, const Context& context, const Request& request,
+                                    std::vector<RecordRow> rows) {
+  Extras extras;
+  extras.included.assign(request.included.begin(), request.included.end());
+  return answers_of(tx, context, request.type, std::move(rows), extras);
+}
+
+Result<Answer> answer(store::Tx& tx, const Context& context, const Request& request,
+                      RecordRow row) {
+  std::vector<RecordRow> rows;
+  rows.push_back(std::move(row));
+  FS_TRY(auto made, answers(tx, context, request, std::move(rows)));
+  return std::move(made.front());
+}
+
+// As it lies there now: rules may have changed it after it was written.
+Result<RecordRow> row_again(store::Tx& tx, const Context& context, const RecordType& type,
+                            std::int64_t id) {
+  FS_TRY(auto row, store::RecordRepo(tx, context.caller.store_id, type).find(id));
+  if (!row) return fail(Code::internal, {});
+  return *std::move(row);
+}
+
+Result<store::RecordQuery> below_parent(store::Tx& tx, const Context& context, const List& list) {
+  store::RecordQuery query = list.query;
+  if (list.request.parents.empty()) return query;
+  FS_TRY(query.parent_id,
+         parent_in_path(tx, context.caller.store_id, list.request.type, list.request.parents));
+  return query;
+}
+
+// Writes one item of a batch; the id of its record, or 0 where `errors` has grown.
+Result<std::int64_t> write_item(store::Tx& tx, const Context& context, const WriteMany& write,
+                                std::int64_t parent_id, const Draft& draft, ItemErrors& errors) {
+  const RecordType& type = write.request.type;
+  const bool looks = write.action != record::Action::create_many && draft.id.has_value();
+  std::optional<RecordRow> row;
+  if (looks) {
+    FS_TRY(row, row_of_id(tx, context.caller.store_id, type, *draft.id));
+  }
+  const bool elsewhere = row && !write.request.parents.empty() && row->parent_id != parent_id;
+  if (write.action == record::Action::update_many && (!row || elsewhere)) {
+    const record::Field* field = id_field(type);
+    const std::string name(field == nullptr ? "id" : field->name);
+    if (!draft.id) {
+      errors.missing(name);
+    } else {
+      errors.add(name, name + " does not exist");
+    }
+    return 0;
+  }
+  std::optional<Record> record;
+  if (row && !elsewhere) {
+    FS_TRY(record, update_record(tx, context, type, parsed(*row), draft, errors));
+  } else {
+    FS_TRY(record, create_record(tx, context, {type, parent_id}, draft, errors));
+  }
+  return record ? record->id : 0;
+}
+
+}  // namespace
+
+Result<Page> list_records(store::Tx& tx, const Context& context, const List& list) {
+  FS_TRY(const auto query, below_parent(tx, context, list));
+  store::RecordRepo rows(tx, context.caller.store_id, list.request.type);
+  FS_TRY(auto page, rows.list(query));
+  FS_TRY(auto made, answers(tx, context, list.request, std::move(page.rows)));
+  return Page{std::move(made), page.facts, query.page};
+}
+
+Result<std::int64_t> count_records(store::Tx& tx, const Context& context, const List& list) {
+  FS_TRY(const auto query, below_parent(tx, context, list));
+  return store::RecordRepo(tx, context.caller.store_id, list.request.type).count(query);
+}
+
+Result<Answer> get_record(store::Tx& tx, const Context& context, const Request& request) {
+  FS_TRY(auto row, row_of(tx, context, request));
+  return answer(tx, context, request, std::move(row));
+}
+
+Result<Answer> create_one(store::Tx& tx, const Context& context, const WriteOne& write) {
+  const RecordType& type = write.request.type;
+  FS_TRY(const auto parent_id,
+         parent_in_path(tx, context.caller.store_id, type, write.request.parents));
+  std::vector<FieldError> broken;
+  ItemErrors errors("", broken);
+  FS_TRY(const auto record, create_record(tx, context, {type, parent_id}, write.draft, errors));
+  FS_TRY_STATUS(report(std::move(broken)));
+  FS_TRY(auto row, row_again(tx, context, type, record->id));
+  return answer(tx, context, write.request, std::move(row));
+}
+
+Result<Answer> update_one(store::Tx& tx, const Context& context, const WriteOne& write) {
+  const RecordType& type = write.request.type;
+  auto row = row_of(tx, context, write.request);
+  if (!row) {
+    const bool creates = write.creates_missing && row.error().code == Code::not_found;
+    if (!creates) return fail(row.error());
+    return create_one(tx, context, write);
+  }
+  std::vector<FieldError> broken;
+  ItemErrors errors("", broken);
+  FS_TRY(const auto record,
+         update_record(tx, context, type, parsed(*row), write.draft, errors));
+  FS_TRY_STATUS(report(std::move(broken)));
+  FS_TRY(auto after, row_again(tx, context, type, record->id));
+  return answer(tx, context, write.request, std::move(after));
+}
+
+Status remove_one(store::Tx& tx, const Context& context, const Request& request) {
+  FS_TRY(const auto row, row_of(tx, context, request));
+  return remove_record(tx, context, request.type, parsed(row));
+}
+
+Result<std::vector<Answer>> write_many(store::Tx& tx, const Context& context,
+                                       const WriteMany& write) {
+  const RecordType& type = write.request.type;
+  FS_TRY(const auto parent_id,
+         parent_in_path(tx, context.caller.store_id, type, write.request.parents));
+  std::vector<FieldError> broken;
+  std::vector<std::int64_t> ids;
+  for (std::size_t i = 0; i < write.drafts.size(); ++i) {
+    ItemErrors errors(std::to_string(i) + ".", broken);
+    FS_TRY(const auto id, write_item(tx, context, write, parent_id, write.drafts[i], errors));
+    ids.push_back(id);
+  }
+  FS_TRY_STATUS(report(std::move(broken)));
+  std::vector<RecordRow> rows;
+  for (const std::int64_t id : ids) {
+    FS_TRY(auto row, row_again(tx, context, type, id));
+    rows.push_back(std::move(row));
+  }
+  return answers(tx, context, write.request, std::move(rows));
+}
+
+Status remove_many(store::Tx& tx, const Context& context, const List& list) {
+  FS_TRY(const auto query, below_parent(tx, context, list));
+  store::RecordRepo rows(tx, context.caller.store_id, list.request.type);
+  FS_TRY(const auto found, rows.all(query, kMostRemoved));
+  for (const RecordRow& row : found) {
+    // One of them may have gone along with another.
+    FS_TRY(const bool there, rows.exists(row.id));
+    if (there) FS_TRY_STATUS(remove_record(tx, context, list.request.type, parsed(row)));
+  }
+  return {};
+}
+
+}  // namespace fieldstone::app::records

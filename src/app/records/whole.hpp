@@ -1,0 +1,25 @@
+// The whole record, from what was sent and what was there before; and what of it the table has in
+// columns.
+#pragma once
+
+#include "app/records/rules.hpp"
+#include "store/records/record_repo.hpp"
+
+namespace fieldstone::app::records {
+
+// In wire order: sent members, else those from before, else defaults. Ids and moments are set
+// later.
+Object whole_record(std::span<const record::Field> fields, const Object& sent,
+                    const Object* before);
+
+// Names each sent member that may not change and would; takes out those that are to be ignored.
+void hold_fixed(std::span<const record::Field> fields, Object& sent, const Object& before,
+                ItemErrors& errors);
+
+store::RecordColumns columns_of(const record::RecordType& type, const Object& members);
+
+// What a column holds of a member's value.
+store::RecordColumns::Value column_value(const record::Field& field,
+                                         const boost::json::value* member);
+
+}  // namespace fieldstone::app::records

@@ -1,0 +1,126 @@
+#include "store/records/conditions.hpp"
+
+#include "base/check.hpp"
+#include "store/records/columns.hpp"
+#include "store/sql/filters.hpp"
+
+namespace fieldstone::store {
+namespace {
+
+using record::Ask;
+using record::Column;
+using record::Field;
+
+class Writer {
+ public:
+  Writer(QueryBuilder& builder, const Dialect& dialect, const RecordList& list)
+      : builder_(builder), dialect_(dialect), list_(list) {}
+
+  void where() {
+    const RecordQuery& query = list_.query;
+    builder_.sql(" WHERE store_id = ").param(list_.store_id.value);
+    if (query.parent_id) {
+      builder_.sql(" AND ").sql(quoted(list_.type.parent_column)).sql(" = ").param(*query.parent_id);
+    }
+    if (query.parents) {
+      builder_.sql(" AND ").sql(quoted(list_.type.parent_column)).sql(" ");
+      builder_.in(dialect_, *query.parents);
+    }
+    for (const Alternatives& alternatives : query.conditions) any_of(alternatives);
+  }
+
+ private:
+  void any_of(const Alternatives& alternatives) {
+    builder_.sql(" AND ");
+    if (alternatives.size() > 1) builder_.sql("(");
+    for (std::size_t i = 0; i < alternatives.size(); ++i) {
+      if (i != 0) builder_.sql(" OR ");
+      condition(alternatives[i]);
+    }
+    if (alternatives.size() > 1) builder_.sql(")");
+  }
+
+  void condition(const Condition& condition) {
+    const Field& field = *condition.field;
+    if (field.column == Column::index) return in_list(condition);
+    const std::string column =
+        field.kind == record::Kind::id ? "id" : quoted(field.column_or_name());
+    compare(column, condition, is_text(field.column));
+  }
+
+  // A list that has one of the values.
+  void in_list(const Condition& condition) {
+    const Field& field = *condition.field;
+    builder_.sql(condition.ask == record::kNotIn ? "id NOT IN (" : "id IN (");
+    builder_.sql("SELECT id FROM ").sql(index_table(list_.type, field));
+    builder_.sql(" WHERE store_id = ").param(list_.store_id.value).sql(" AND ");
+    Condition values = condition;
+    if (values.ask == record::kNotIn) values.ask = record::kIn;
+    compare("value", values, lists_text(field));
+    builder_.sql(")");
+  }
+
+  void compare(const std::string& column, const Condition& condition, bool text) {
+    switch (condition.ask) {
+      case record::kIn:
+      case record::kNotIn: return among(column, condition, text);
+      case record::kLike: return like(column, condition);
+      case record::kEqual: return single(column, " = ", condition, text);
+      case record::kNot: return single(column, " <> ", condition, text);
+      case record::kMin: return single(column, " >= ", condition, text);
+      case record::kMax: return single(column, " <= ", condition, text);
+      case record::kGreater: return single(column, " > ", condition, text);
+      case record::kLess: return single(column, " < ", condition, text);
+      default: FS_CHECK(false && "a condition of one kind");
+    }
+  }
+
+  void single(const std::string& column, std::string_view sign, const Condition& condition,
+              bool text) {
+    builder_.sql(column).sql(sign);
+    if (text) {
+      builder_.param(std::string_view(condition.texts.front()));
+    } else {
+      builder_.param(condition.integers.front());
+    }
+  }
+
+  void among(const std::string& column, const Condition& condition, bool text) {
+    if (condition.ask == record::kNotIn) builder_.sql("NOT (");
+    builder_.sql(column).sql(" ");
+    if (text) {
+      builder_.in(dialect_, condition.texts);
+    } else {
+      builder_.in(dialect_, condition.integers);
+    }
+    if (condition.ask == record::kNotIn) builder_.sql(")");
+  }
+
+  void like(const std::string& column, const Condition& condition) {
+    builder_.sql(column).sql(" LIKE ");
+    builder_.param(builder_.keep(like_pattern(condition.texts.front()))).sql(" ESCAPE '!'");
+  }
+
+  QueryBuilder& builder_;
+  const Dialect& dialect_;
+  const RecordList& list_;
+};
+
+}  // namespace
+
+void append_where(QueryBuilder& builder, const Dialect& dialect, const RecordList& list) {
+  Writer(builder, dialect, list).where();
+}
+
+std::string order_of(const record::RecordType& type, const RecordQuery& query) {
+  const std::string_view direction = query.direction == Direction::descending ? " DESC" : "";
+  std::string order;
+  if (query.sort != nullptr && query.sort->kind != record::Kind::id) {
+    order = quoted(query.sort->column_or_name()) + std::string(direction) + ", ";
+  } else if (query.sort == nullptr && !type.order.empty()) {
+    order = quoted(type.order) + ", ";
+  }
+  return order + "id" + std::string(direction);
+}
+
+}  // namespace fieldstone::store
