@@ -7,6 +7,7 @@
 #include "app/records/values.hpp"
 #include "base/timestamp.hpp"
 #include "base/utf8.hpp"
+#include "store/records/columns.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -34,12 +35,6 @@ std::string parameter_of(const RecordType& type, const Field& field, const Suffi
   if (type.face == Face::v2 && suffix.ask == record::kMin) return "min_" + name;
   if (type.face == Face::v2 && suffix.ask == record::kMax) return "max_" + name;
   return name + std::string(suffix.text);
-}
-
-bool holds_text(const Field& field) {
-  if (field.column == Column::index)
-    return field.item != nullptr && field.item->kind == Kind::text;
-  return field.column == Column::text || field.column == Column::folded;
 }
 
 bool is_moment(const Field& field) {
@@ -76,7 +71,7 @@ class FilterReader {
   Status condition(const Field& field, Ask ask, const std::string& name) {
     Condition condition{&field, ask, {}, {}};
     const bool many = ask == record::kIn || ask == record::kNotIn;
-    FS_TRY_STATUS(holds_text(field) ? texts(field, many, name, condition)
+    FS_TRY_STATUS(store::compares_text(type_, field) ? texts(field, many, name, condition)
                                     : integers(field, many, name, condition));
     query_.require(std::move(condition));
     return {};

@@ -170,6 +170,8 @@ struct Field {
       case Kind::text:
       case Kind::choice: return Column::text;
       case Kind::list: return Column::index;
+      case Kind::id:
+      case Kind::parent: return Column::none;  // every table has them
       default: return Column::integer;
     }
   }

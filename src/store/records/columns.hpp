@@ -38,6 +38,12 @@ constexpr bool lists_text(const record::Field& field) {
                                    field.item->kind == record::Kind::choice);
 }
 
+// Whether a condition on the field compares texts.
+constexpr bool compares_text(const record::RecordType& type, const record::Field& field) {
+  if (field.kind == record::Kind::id) return type.ids == record::IdForm::uuid;
+  return field.column == record::Column::index ? lists_text(field) : is_text(field.column);
+}
+
 // A list's table: "product__categories".
 inline std::string index_table(const record::RecordType& type, const record::Field& field) {
   return std::string(type.name) + "__" + std::string(field.column_or_name());

@@ -11,6 +11,14 @@ using record::Ask;
 using record::Column;
 using record::Field;
 
+// Ids and parents have columns without being declared to.
+std::string column_of(const record::RecordType& type, const Field& field) {
+  if (field.kind == record::Kind::id)
+    return type.ids == record::IdForm::uuid ? "uuid" : "id";
+  if (field.kind == record::Kind::parent) return quoted(type.parent_column);
+  return quoted(field.column_or_name());
+}
+
 class Writer {
  public:
   Writer(QueryBuilder& builder, const Dialect& dialect, const RecordList& list)
@@ -43,9 +51,7 @@ class Writer {
   void condition(const Condition& condition) {
     const Field& field = *condition.field;
     if (field.column == Column::index) return in_list(condition);
-    const std::string column =
-        field.kind == record::Kind::id ? "id" : quoted(field.column_or_name());
-    compare(column, condition, is_text(field.column));
+    compare(column_of(list_.type, field), condition, compares_text(list_.type, field));
   }
 
   // A list that has one of the values.
@@ -116,7 +122,7 @@ std::string order_of(const record::RecordType& type, const RecordQuery& query) {
   const std::string_view direction = query.direction == Direction::descending ? " DESC" : "";
   std::string order;
   if (query.sort != nullptr && query.sort->kind != record::Kind::id) {
-    order = quoted(query.sort->column_or_name()) + std::string(direction) + ", ";
+    order = column_of(type, *query.sort) + std::string(direction) + ", ";
   } else if (query.sort == nullptr && !type.order.empty()) {
     order = quoted(type.order) + ", ";
   }
