@@ -63,7 +63,8 @@ std::chrono::seconds offset(Scanner& in) {
   in.take(1);
   const int hours = in.digits(2, 2);
   in.skip(":");
-  const std::chrono::seconds away = std::chrono::hours(hours) + std::chrono::minutes(in.digits(2, 2));
+  const std::chrono::seconds away =
+      std::chrono::hours(hours) + std::chrono::minutes(in.digits(2, 2));
   return sign == '-' ? -away : away;
 }
 
@@ -74,11 +75,11 @@ std::string rfc2822_text(TimeS time) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(at - day);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000",
-                     kDays[std::chrono::weekday(day).c_encoding()],
-                     static_cast<unsigned>(date.day()),
-                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  return fmt::format(
+      "{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", kDays[std::chrono::weekday(day).c_encoding()],
+      static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+      static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+      clock.seconds().count());
 }
 
 std::optional<TimeS> parse_rfc2822(std::string_view text) {

@@ -71,7 +71,7 @@ inline constexpr std::size_t kMaxHookHeaderNameBytes = 64;     // WH-3
 inline constexpr std::size_t kMaxHookHeaderValueBytes = 8192;  // WH-3
 // WH-3, of a client in all, as JSON: nobody's headers make the database large for everybody.
 inline constexpr std::int64_t kMaxHookHeadersOfClient = 1'000'000;
-inline constexpr int kMaxHooksPerScope = 10;                   // WH-23
+inline constexpr int kMaxHooksPerScope = 10;  // WH-23
 // WH-23. Scopes of the channel form are as many as there are numbers, and each write of a store
 // reads all its active hooks: no client may slow it down for everybody.
 inline constexpr std::size_t kMaxHooksPerClient = 1'000;

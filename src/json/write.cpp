@@ -16,10 +16,9 @@ void append_double(std::string& out, double value) {
   constexpr double kFixedFrom = 1e-7;
   const double size = value < 0 ? -value : value;
   const bool fixed = size == 0 || (size >= kFixedFrom && size < kFixedBelow);
-  const auto done =
-      fixed ? std::to_chars(digits.data(), digits.data() + digits.size(), value,
-                            std::chars_format::fixed)
-            : std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  const auto done = fixed ? std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                          std::chars_format::fixed)
+                          : std::to_chars(digits.data(), digits.data() + digits.size(), value);
   out.append(digits.data(), done.ptr);
 }
 

@@ -19,9 +19,9 @@ namespace json = boost::json;
 using record::Field;
 using record::RecordType;
 
-constexpr const char* kKinds[] = {"id",     "parent", "text", "integer", "number",   "money",
-                                  "flag",   "choice", "date", "created", "modified", "object",
-                                  "list",   "document"};
+constexpr const char* kKinds[] = {"id",       "parent", "text",   "integer", "number",
+                                  "money",    "flag",   "choice", "date",    "created",
+                                  "modified", "object", "list",   "document"};
 constexpr const char* kWritable[] = {"yes", "required", "read_only", "hidden"};
 constexpr const char* kActions[] = {"list",        "count",       "get",        "create",
                                     "update",      "upsert",      "remove",     "create_many",

@@ -1,8 +1,8 @@
 // Every declaration holds together, and the migrations are what the declarations say.
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <set>
 #include <string>
 

@@ -25,9 +25,9 @@ struct Suffix {
   std::string_view text;
 };
 constexpr Suffix kSuffixes[] = {
-    {record::kEqual, ""},         {record::kIn, ":in"},     {record::kNotIn, ":not_in"},
-    {record::kMin, ":min"},       {record::kMax, ":max"},   {record::kGreater, ":greater"},
-    {record::kLess, ":less"},     {record::kLike, ":like"}, {record::kNot, ":not"},
+    {record::kEqual, ""},     {record::kIn, ":in"},     {record::kNotIn, ":not_in"},
+    {record::kMin, ":min"},   {record::kMax, ":max"},   {record::kGreater, ":greater"},
+    {record::kLess, ":less"}, {record::kLike, ":like"}, {record::kNot, ":not"},
 };
 
 std::string parameter_of(const RecordType& type, const Field& field, const Suffix& suffix) {
@@ -72,7 +72,7 @@ class FilterReader {
     Condition condition{&field, ask, {}, {}};
     const bool many = ask == record::kIn || ask == record::kNotIn;
     FS_TRY_STATUS(store::compares_text(type_, field) ? texts(field, many, name, condition)
-                                    : integers(field, many, name, condition));
+                                                     : integers(field, many, name, condition));
     query_.require(std::move(condition));
     return {};
   }
@@ -164,7 +164,8 @@ Status read_order(const http::QueryString& query, const RecordType& type,
     sortable = true;
     return {};
   }));
-  if (!sortable) return invalid_parameter("sort", "names no member that this list can be sorted by");
+  if (!sortable)
+    return invalid_parameter("sort", "names no member that this list can be sorted by");
   return {};
 }
 
@@ -181,8 +182,7 @@ Status check_known(const http::QueryString& query, const RecordType& type) {
   return check_parameters(query, known);
 }
 
-Status read_page(const http::QueryString& query, const RecordType& type,
-                 store::RecordQuery& into) {
+Status read_page(const http::QueryString& query, const RecordType& type, store::RecordQuery& into) {
   CursorDecoder decoder;
   if (type.paging == record::Paging::with_cursor) decoder = decode_metafield_cursor;
   FS_TRY(into.page, page_params(query, decoder));
@@ -228,7 +228,8 @@ std::vector<std::string> filter_names(const RecordType& type) {
     return {};
   });
   static_cast<void>(status);
-  if (type.rules != nullptr) names.insert(names.end(), type.rules->asks.begin(), type.rules->asks.end());
+  if (type.rules != nullptr)
+    names.insert(names.end(), type.rules->asks.begin(), type.rules->asks.end());
   return names;
 }
 
@@ -240,7 +241,8 @@ Result<Selection> record_selection(const http::QueryString& query, const RecordT
   for (const std::string& name : names_param(query, "include")) {
     const auto child = std::find_if(type.children.begin(), type.children.end(),
                                     [&](const record::Child& c) { return c.member == name; });
-    if (child == type.children.end()) return invalid_parameter("include", "names " + name + ", which does not exist here");
+    if (child == type.children.end())
+      return invalid_parameter("include", "names " + name + ", which does not exist here");
     if (!child->always) selection.included.push_back(&*child);
   }
   if (!type.selects_fields) return selection;

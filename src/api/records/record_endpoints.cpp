@@ -251,8 +251,7 @@ Result<std::vector<records::Draft>> decode_many(const Call& call) {
   return drafts;
 }
 
-asio::awaitable<Result<http::Response>> run_write_many(const Services* services,
-                                                       const Call* call) {
+asio::awaitable<Result<http::Response>> run_write_many(const Services* services, const Call* call) {
   records::WriteMany command{request_of(*call, {}), {}, call->operation()->action};
   FS_CO_TRY(command.drafts, decode_many(*call));
   FS_CO_TRY(const auto answers, co_await write(services, call, [&](store::Tx& tx) {
@@ -322,8 +321,7 @@ std::vector<Endpoint> record_endpoints(const RecordType& type) {
   for (const Operation& operation : type.operations) {
     const Shape shape = shape_of(operation);
     const auto verb = operation.by_post ? http::Verb::post : shape.verb;
-    const auto access =
-        verb == http::Verb::get ? Access::read_only : Access::modify;
+    const auto access = verb == http::Verb::get ? Access::read_only : Access::modify;
     rows.push_back({verb, operation.path, type.scope, access, family, shape.body, nullptr,
                     shape.run, body_bytes(type, operation), &type, &operation});
   }

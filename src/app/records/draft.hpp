@@ -1,5 +1,5 @@
-// What a client wants to be written, checked as far as that goes without a database. Drafts are made
-// before the unit of work begins: a request that can't succeed waits for nobody (decision 17).
+// What a client wants to be written, checked as far as that goes without a database. Drafts are
+// made before the unit of work begins: a request that can't succeed waits for nobody (decision 17).
 #pragma once
 
 #include <boost/json/value.hpp>

@@ -58,8 +58,7 @@ Status include(store::Tx& tx, const Context& context, const record::Child& child
   for (const record::Child& below : child.type->children) {
     if (below.always) extras.included.push_back(&below);
   }
-  FS_TRY(const auto children,
-         answers_of(tx, context, *child.type, std::move(found), extras));
+  FS_TRY(const auto children, answers_of(tx, context, *child.type, std::move(found), extras));
   std::map<std::int64_t, std::string> texts;
   for (const Answer& answer : children) {
     std::string& text = texts[answer.parent_id()];
@@ -133,9 +132,9 @@ Result<std::int64_t> parent_in_path(store::Tx& tx, StoreId store_id, const Recor
                                     std::span<const std::string_view> parents) {
   if (parents.empty()) return 0;
   if (type.parent != nullptr) {
-    FS_TRY(const auto row, row_in_path(tx, store_id,
-                                       {*type.parent, parents.first(parents.size() - 1),
-                                        parents.back()}));
+    FS_TRY(const auto row,
+           row_in_path(tx, store_id,
+                       {*type.parent, parents.first(parents.size() - 1), parents.back()}));
     return row.id;
   }
   const auto id = integer_of(parents.back());

@@ -15,8 +15,8 @@ Result<std::optional<Record>> find_record(store::Tx& tx, StoreId store_id,
                                           const record::RecordType& type, std::int64_t id);
 // By a field with a column. `value`: as the column holds it.
 Result<std::optional<Record>> find_record_by(store::Tx& tx, StoreId store_id,
-                                             const record::RecordType& type,
-                                             std::string_view field, store::sql::Value value);
+                                             const record::RecordType& type, std::string_view field,
+                                             store::sql::Value value);
 Result<bool> record_exists(store::Tx& tx, StoreId store_id, const record::RecordType& type,
                            std::int64_t id);
 // Those below a parent, in their order.

@@ -89,8 +89,7 @@ struct Rules {
   // One more condition of lists, from parameters that are no field's: `query` as they were sent.
   // Names of such parameters: `asks`.
   std::span<const std::string_view> asks{};
-  Status (*ask)(std::string_view name, std::string_view value,
-                store::RecordQuery& query) = nullptr;
+  Status (*ask)(std::string_view name, std::string_view value, store::RecordQuery& query) = nullptr;
 };
 
 }  // namespace fieldstone::app::records

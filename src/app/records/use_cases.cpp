@@ -117,8 +117,7 @@ Result<Answer> update_one(store::Tx& tx, const Context& context, const WriteOne&
   }
   std::vector<FieldError> broken;
   ItemErrors errors("", broken);
-  FS_TRY(const auto record,
-         update_record(tx, context, type, parsed(*row), write.draft, errors));
+  FS_TRY(const auto record, update_record(tx, context, type, parsed(*row), write.draft, errors));
   FS_TRY_STATUS(report(std::move(broken)));
   FS_TRY(auto after, row_again(tx, context, type, record->id));
   return answer(tx, context, write.request, std::move(after));

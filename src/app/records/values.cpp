@@ -229,8 +229,8 @@ std::optional<TimeS> date_of(std::string_view text) {
 }
 
 std::string money_text(std::int64_t amount) {
-  const std::uint64_t size = amount < 0 ? 0 - static_cast<std::uint64_t>(amount)
-                                        : static_cast<std::uint64_t>(amount);
+  const std::uint64_t size =
+      amount < 0 ? 0 - static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount);
   constexpr std::uint64_t kScale = 10'000;
   std::string fraction = std::to_string(kScale + size % kScale).substr(1);
   return (amount < 0 ? "-" : "") + std::to_string(size / kScale) + "." + fraction;

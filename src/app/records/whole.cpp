@@ -52,8 +52,8 @@ value whole_value(const Field& field, const value& sent, const value* before) {
   if (!field.is_listed_object() || !sent.is_array()) return sent;
   boost::json::array items;
   for (const value& item : sent.get_array()) {
-    items.emplace_back(item.is_object() ? value(whole_record(field.members, item.get_object(), nullptr))
-                                        : item);
+    items.emplace_back(
+        item.is_object() ? value(whole_record(field.members, item.get_object(), nullptr)) : item);
   }
   return items;
 }

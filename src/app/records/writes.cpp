@@ -24,10 +24,9 @@ Status raise(store::Tx& tx, const Context& context, const RecordType& type, cons
   if (type.events.prefix.empty()) return {};
   const std::string number = std::to_string(id);
   const std::string kind(type.events.kind);
-  const std::string data =
-      type.rules != nullptr && type.rules->event_data != nullptr
-          ? type.rules->event_data(members, id)
-          : R"({"type":")" + kind + R"(","id":)" + number + "}";
+  const std::string data = type.rules != nullptr && type.rules->event_data != nullptr
+                               ? type.rules->event_data(members, id)
+                               : R"({"type":")" + kind + R"(","id":)" + number + "}";
   return raise_event(tx, context, std::string(type.events.prefix) + std::string(what),
                      kind + "/" + number, data);
 }
@@ -92,11 +91,11 @@ class Write {
   Status create_nested(const Draft& draft, std::int64_t id) {
     for (const NestedDrafts& nested : draft.nested) {
       for (std::size_t i = 0; i < nested.drafts.size(); ++i) {
-        ItemErrors own(errors_.prefix() + std::string(nested.child->member) + "." +
-                           std::to_string(i) + ".",
-                       errors_.all());
-        FS_TRY_STATUS(done(create_record(tx_, context_, {*nested.child->type, id},
-                                         nested.drafts[i], own)));
+        ItemErrors own(
+            errors_.prefix() + std::string(nested.child->member) + "." + std::to_string(i) + ".",
+            errors_.all());
+        FS_TRY_STATUS(
+            done(create_record(tx_, context_, {*nested.child->type, id}, nested.drafts[i], own)));
       }
     }
     return {};
@@ -121,9 +120,9 @@ class Write {
   Status check_room(const store::RecordQuery& query, std::int64_t most) {
     FS_TRY(const auto there, rows_.count(query));
     if (there < most) return {};
-    return fail(Code::validation, "REC-9",
-                "The maximum number of " + title_of(type_) + " records is " +
-                    std::to_string(most) + ".");
+    return fail(
+        Code::validation, "REC-9",
+        "The maximum number of " + title_of(type_) + " records is " + std::to_string(most) + ".");
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): as deep as objects are declared
@@ -173,13 +172,10 @@ class Write {
   }
 
   Status taken_error(const Field& field) {
-    const std::string message = field.taken.empty()
-                                    ? std::string(field.name) + " is already in use"
-                                    : std::string(field.taken);
-    const Code code =
-        type_.taken == record::Taken::conflict ? Code::conflict : Code::validation;
-    return fail(code, field.rule, message,
-                {{errors_.prefix() + std::string(field.name), message}});
+    const std::string message = field.taken.empty() ? std::string(field.name) + " is already in use"
+                                                    : std::string(field.taken);
+    const Code code = type_.taken == record::Taken::conflict ? Code::conflict : Code::validation;
+    return fail(code, field.rule, message, {{errors_.prefix() + std::string(field.name), message}});
   }
 
   store::Tx& tx_;
@@ -192,9 +188,8 @@ class Write {
 // The UUID of a record, version 8: made from its place, so that the same writes give the same
 // UUIDs. It names, it does not guard.
 std::string uuid_of(const Context& context, const RecordType& type, std::int64_t id) {
-  const std::string hex = auth::to_hex(auth::hash_token(context.caller.store_hash + "/" +
-                                                        std::string(type.name) + "/" +
-                                                        std::to_string(id)));
+  const std::string hex = auth::to_hex(auth::hash_token(
+      context.caller.store_hash + "/" + std::string(type.name) + "/" + std::to_string(id)));
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-8" + hex.substr(13, 3) + "-a" +
          hex.substr(17, 3) + "-" + hex.substr(20, 12);
 }
@@ -277,8 +272,7 @@ Status remove_record(store::Tx& tx, const Context& context, const RecordType& ty
 Status remove_records_of(store::Tx& tx, const Context& context, const RecordType& type,
                          std::int64_t parent_id) {
   FS_TRY(const auto records, records_of(tx, context.caller.store_id, type, parent_id));
-  for (const Record& record : records)
-    FS_TRY_STATUS(remove_record(tx, context, type, record));
+  for (const Record& record : records) FS_TRY_STATUS(remove_record(tx, context, type, record));
   return {};
 }
 

@@ -58,7 +58,7 @@ enum Ask : std::uint16_t {
   kGreater = 32,
   kLess = 64,
   kLike = 128,
-  kSort = 256,   // sort=
+  kSort = 256,  // sort=
   kNot = 512,
   kRange = kEqual | kMin | kMax,
   kAnyInteger = kEqual | kIn | kNotIn | kMin | kMax | kGreater | kLess,
@@ -75,16 +75,16 @@ struct Field {
   Writable writable = Writable::yes;
   Fixed fixed = Fixed::no;
   bool nullable = false;
-  bool merges = false;           // an object: members that PUT does not send stay
-  std::string_view fallback{};   // JSON of what a create without the member stores; "": the kind's
-  bool omitted = false;          // absent until somebody sets it
+  bool merges = false;          // an object: members that PUT does not send stay
+  std::string_view fallback{};  // JSON of what a create without the member stores; "": the kind's
+  bool omitted = false;         // absent until somebody sets it
   Column column = Column::none;
   std::string_view column_name{};  // "": the field's own
   std::uint16_t asks = 0;
   bool scanned = false;         // asked for, but rarely: no index of its own
   std::string_view asked_as{};  // the parameter's name; "": the field's own
   Unique unique = Unique::no;
-  std::string_view taken{};  // the message where the value is in use
+  std::string_view taken{};            // the message where the value is in use
   const RecordType* refers = nullptr;  // a record of that type must be there
   std::string_view rule{};             // of a contract sheet
 
@@ -96,11 +96,15 @@ struct Field {
     return changed;
   }
   // A declaration reads as a sentence: text("name", 1, 255).required().unique(…).
-  constexpr Field required() const { return with([](Field& f) { f.writable = Writable::required; }); }
+  constexpr Field required() const {
+    return with([](Field& f) { f.writable = Writable::required; });
+  }
   constexpr Field read_only() const {
     return with([](Field& f) { f.writable = Writable::read_only; });
   }
-  constexpr Field hidden() const { return with([](Field& f) { f.writable = Writable::hidden; }); }
+  constexpr Field hidden() const {
+    return with([](Field& f) { f.writable = Writable::hidden; });
+  }
   constexpr Field refuses_change() const {
     return with([](Field& f) { f.fixed = Fixed::refused; });
   }
@@ -115,12 +119,18 @@ struct Field {
     });
   }
   // May be null.
-  constexpr Field takes_null() const { return with([](Field& f) { f.nullable = true; }); }
+  constexpr Field takes_null() const {
+    return with([](Field& f) { f.nullable = true; });
+  }
   constexpr Field otherwise(std::string_view absent) const {
     return with([absent](Field& f) { f.fallback = absent; });
   }
-  constexpr Field or_absent() const { return with([](Field& f) { f.omitted = true; }); }
-  constexpr Field merging() const { return with([](Field& f) { f.merges = true; }); }
+  constexpr Field or_absent() const {
+    return with([](Field& f) { f.omitted = true; });
+  }
+  constexpr Field merging() const {
+    return with([](Field& f) { f.merges = true; });
+  }
   // A column of the table without being asked for: rule functions look it up.
   constexpr Field indexed() const {
     return with([](Field& f) {
@@ -132,7 +142,9 @@ struct Field {
     changed.asks = static_cast<std::uint16_t>(how);
     return changed;
   }
-  constexpr Field without_index() const { return with([](Field& f) { f.scanned = true; }); }
+  constexpr Field without_index() const {
+    return with([](Field& f) { f.scanned = true; });
+  }
   constexpr Field called(std::string_view query) const {
     return with([query](Field& f) { f.asked_as = query; });
   }
@@ -140,7 +152,9 @@ struct Field {
     return with([sql_name](Field& f) { f.column_name = sql_name; });
   }
   // Compared without case, here and in filters.
-  constexpr Field folded() const { return with([](Field& f) { f.column = Column::folded; }); }
+  constexpr Field folded() const {
+    return with([](Field& f) { f.column = Column::folded; });
+  }
   constexpr Field is_unique(std::string_view message, Unique where = Unique::in_store) const {
     Field changed = indexed();
     changed.unique = where;
@@ -160,9 +174,7 @@ struct Field {
   constexpr std::string_view parameter() const { return asked_as.empty() ? name : asked_as; }
   constexpr bool is_listed_object() const { return kind == Kind::list && !members.empty(); }
   constexpr bool is_answered() const { return writable != Writable::hidden; }
-  constexpr bool is_settable() const {
-    return writable != Writable::read_only;
-  }
+  constexpr bool is_settable() const { return writable != Writable::read_only; }
 
  private:
   constexpr Column usual_column() const {
@@ -224,8 +236,8 @@ constexpr Field objects(std::string_view name, std::span<const Field> members,
   return {.name = name, .kind = Kind::list, .min = min, .max = max, .members = members};
 }
 constexpr Field document(std::string_view name, std::int64_t max_bytes = kAnyLength) {
-  return {.name = name, .kind = Kind::document, .max = max_bytes, .nullable = true,
-          .fallback = "null"};
+  return {
+      .name = name, .kind = Kind::document, .max = max_bytes, .nullable = true, .fallback = "null"};
 }
 constexpr Field created(std::string_view name = "date_created") {
   return {.name = name, .kind = Kind::created, .writable = Writable::read_only};

@@ -51,7 +51,7 @@ enum class Action : std::uint8_t {
   get,
   create,
   update,
-  upsert,       // PUT that creates where nothing is
+  upsert,  // PUT that creates where nothing is
   remove,
   create_many,  // an array, all or nothing
   update_many,
@@ -109,10 +109,10 @@ struct Child {
 };
 
 struct Limits {
-  std::int64_t items = 250;       // of an array in a write
-  std::int64_t per_store = 0;     // 0: none
-  std::int64_t per_parent = 0;    // 0: none
-  int page = 50;                  // limit= where none is given
+  std::int64_t items = 250;              // of an array in a write
+  std::int64_t per_store = 0;            // 0: none
+  std::int64_t per_parent = 0;           // 0: none
+  int page = 50;                         // limit= where none is given
   std::uint32_t body_bytes = 1U << 20U;  // of one record
 };
 
@@ -137,10 +137,10 @@ struct RecordType {
   std::string_view key{};  // the field that is the natural key
   std::int64_t first_id = 1;
   Paging paging = Paging::offset;
-  std::string_view order{};  // the column that lists go by, before the id; "": the id alone
+  std::string_view order{};        // the column that lists go by, before the id; "": the id alone
   bool empty_list_is_204 = false;  // V2: an empty list is 204
-  bool selects_fields = false;              // include_fields, exclude_fields
-  bool strict_filters = true;               // an unknown parameter is 422, else ignored
+  bool selects_fields = false;     // include_fields, exclude_fields
+  bool strict_filters = true;      // an unknown parameter is 422, else ignored
   std::span<const Child> children{};
   Limits limits{};
   Taken taken = Taken::conflict;

@@ -34,8 +34,8 @@ constexpr bool is_text(record::Column column) {
 
 // Whether the values of a list are text.
 constexpr bool lists_text(const record::Field& field) {
-  return field.item != nullptr && (field.item->kind == record::Kind::text ||
-                                   field.item->kind == record::Kind::choice);
+  return field.item != nullptr &&
+         (field.item->kind == record::Kind::text || field.item->kind == record::Kind::choice);
 }
 
 // Whether a condition on the field compares texts.
@@ -56,8 +56,8 @@ inline std::string quoted(std::string_view name) { return '"' + std::string(name
 constexpr bool is_listed_store_wide(const record::RecordType& type) {
   if (type.parent == nullptr) return true;
   for (const record::Operation& operation : type.operations) {
-    const bool lists = operation.action == record::Action::list ||
-                       operation.action == record::Action::remove_many;
+    const bool lists =
+        operation.action == record::Action::list || operation.action == record::Action::remove_many;
     if (lists && operation.path.find('{') == std::string_view::npos) return true;
   }
   return false;

@@ -13,8 +13,7 @@ using record::Field;
 
 // Ids and parents have columns without being declared to.
 std::string column_of(const record::RecordType& type, const Field& field) {
-  if (field.kind == record::Kind::id)
-    return type.ids == record::IdForm::uuid ? "uuid" : "id";
+  if (field.kind == record::Kind::id) return type.ids == record::IdForm::uuid ? "uuid" : "id";
   if (field.kind == record::Kind::parent) return quoted(type.parent_column);
   return quoted(field.column_or_name());
 }
@@ -28,7 +27,10 @@ class Writer {
     const RecordQuery& query = list_.query;
     builder_.sql(" WHERE store_id = ").param(list_.store_id.value);
     if (query.parent_id) {
-      builder_.sql(" AND ").sql(quoted(list_.type.parent_column)).sql(" = ").param(*query.parent_id);
+      builder_.sql(" AND ")
+          .sql(quoted(list_.type.parent_column))
+          .sql(" = ")
+          .param(*query.parent_id);
     }
     if (query.parents) {
       builder_.sql(" AND ").sql(quoted(list_.type.parent_column)).sql(" ");

@@ -48,8 +48,7 @@ Result<bool> any(Result<sql::Rows> rows) {
 
 // Rows before or after a cursor's place stand in the order of ids.
 void append_place(QueryBuilder& builder, const RecordQuery& query) {
-  const bool up =
-      (query.page.mode == PageMode::after) == (query.direction == Direction::ascending);
+  const bool up = (query.page.mode == PageMode::after) == (query.direction == Direction::ascending);
   builder.sql(up ? " AND id > " : " AND id < ").param(query.page.cursor.id);
 }
 
@@ -195,10 +194,9 @@ Status RecordRepo::update(const RecordRow& row, const RecordColumns& columns) {
 
 Status RecordRepo::remove(std::int64_t id) {
   FS_TRY_STATUS(clear_lists(id));
-  FS_TRY(const auto removed,
-         connection_.execute(
-             "DELETE FROM " + std::string(type_.name) + " WHERE store_id = $1 AND id = $2",
-             {store_id_.value, id}));
+  FS_TRY(const auto removed, connection_.execute("DELETE FROM " + std::string(type_.name) +
+                                                     " WHERE store_id = $1 AND id = $2",
+                                                 {store_id_.value, id}));
   if (type_.parent != nullptr || removed == 0) return {};
   return CounterRepo(connection_).add(store_id_, type_.name, "", -removed);
 }

@@ -1,4 +1,5 @@
-// The rows of any record type. The document is JSON text here: what it says is app/records' business.
+// The rows of any record type. The document is JSON text here: what it says is app/records'
+// business.
 #pragma once
 
 #include <cstdint>

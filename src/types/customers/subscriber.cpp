@@ -44,11 +44,10 @@ Status once_per_channel(store::Tx& tx, const app::Context& context, app::records
                  kEqual,
                  {},
                  {fold_case(std::string_view(email.data(), email.size()))}});
-  query.require({kSubscriber.find("channel_id"),
-                 kEqual,
-                 {change.after.at("channel_id").as_int64()},
-                 {}});
-  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, kSubscriber).all(query, 2));
+  query.require(
+      {kSubscriber.find("channel_id"), kEqual, {change.after.at("channel_id").as_int64()}, {}});
+  FS_TRY(const auto rows,
+         store::RecordRepo(tx, context.caller.store_id, kSubscriber).all(query, 2));
   for (const store::RecordRow& row : rows) {
     if (row.id != change.id)
       return fail(Code::conflict, "SUB-1", "A subscriber with this e-mail address exists already.",
