@@ -23,6 +23,8 @@ constexpr const char* kKinds[] = {"id",       "parent", "text",   "integer", "nu
                                   "money",    "flag",   "choice", "date",    "created",
                                   "modified", "object", "list",   "document"};
 constexpr const char* kWritable[] = {"yes", "required", "read_only", "hidden"};
+constexpr const char* kIds[] = {"sequence", "uuid", "natural"};
+constexpr const char* kPagings[] = {"offset", "with_cursor", "none"};
 constexpr const char* kActions[] = {"list",        "count",       "get",        "create",
                                     "update",      "upsert",      "remove",     "create_many",
                                     "update_many", "upsert_many", "remove_many"};
@@ -35,6 +37,7 @@ json::object described(const Field& field) {
   out["max"] = field.max;
   out["writable"] = kWritable[static_cast<int>(field.writable)];
   out["nullable"] = field.nullable;
+  out["omitted"] = field.omitted;
   out["asks"] = field.asks;
   out["parameter"] = field.parameter();
   out["unique"] = field.unique != record::Unique::no;
@@ -54,7 +57,9 @@ json::object described(const RecordType& type) {
   out["name"] = type.name;
   out["face"] = type.face == record::Face::v2 ? "v2" : "v3";
   out["parent"] = type.parent == nullptr ? "" : type.parent->name;
-  out["ids"] = static_cast<int>(type.ids);
+  out["ids"] = kIds[static_cast<int>(type.ids)];
+  out["key"] = type.key;
+  out["paging"] = kPagings[static_cast<int>(type.paging)];
   out["items"] = type.limits.items;
   json::array fields;
   for (const Field& field : type.fields) fields.push_back(described(field));
