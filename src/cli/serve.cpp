@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "api/gate/dispatch.hpp"
+#include "app/records/births.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/choice.hpp"
@@ -17,6 +18,7 @@
 #include "http/access_log.hpp"
 #include "http/metrics.hpp"
 #include "http/server.hpp"
+#include "types/record_types.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -134,6 +136,7 @@ class Service {
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
     FS_TRY(store_,
            open_database(options_.database, IfAbsent::create, *logger_, options_.read_replica));
+    FS_TRY_STATUS(app::records::bear_everywhere(*store_, types::record_types()));
     FS_TRY_STATUS(take_key());
     FS_TRY_STATUS(make_deliveries());
     dispatch_options.blocked_domains = deliveries_.get();

@@ -1,11 +1,13 @@
 // fieldstone store create|list
 #include <iostream>
 
+#include "app/records/births.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "config/parse.hpp"
+#include "types/record_types.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -21,8 +23,11 @@ int create(const Options& options) {
   log::NullLogger logger;
   auto store = open_database(options.database, IfAbsent::create, logger);
   if (!store) return complain(store.error());
-  const auto created = (*store)->write_blocking([&](store::Tx& tx) {
-    return tx.accounts().create_store(options.hash, to_seconds(SystemClock().now()));
+  const auto created = (*store)->write_blocking([&](store::Tx& tx) -> Result<store::StoreRecord> {
+    const TimeS now = to_seconds(SystemClock().now());
+    FS_TRY(auto record, tx.accounts().create_store(options.hash, now));
+    FS_TRY_STATUS(app::records::bear(tx, record.id, record.hash, now, types::record_types()));
+    return record;
   });
   if (!created) return complain(created.error());
   std::cout << "created store " << created->hash << '\n';

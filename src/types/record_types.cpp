@@ -1,12 +1,16 @@
 #include "types/record_types.hpp"
 
+#include "types/channels/channel.hpp"
+#include "types/channels/site.hpp"
 #include "types/customers/subscriber.hpp"
+#include "types/settings/currency.hpp"
 
 namespace fieldstone::types {
 namespace {
 
 constexpr const record::RecordType* kTypes[] = {
-    &kSubscriber,
+    &kSubscriber,     &kCurrency,     &kChannel, &kChannelCurrencies,
+    &kChannelListing, &kChannelMenus, &kSite,    &kSiteRoute,
 };
 
 }  // namespace

@@ -59,6 +59,7 @@ json::object described(const RecordType& type) {
   out["parent"] = type.parent == nullptr ? "" : type.parent->name;
   out["ids"] = kIds[static_cast<int>(type.ids)];
   out["key"] = type.key;
+  out["one_per_parent"] = type.one_per_parent;
   out["paging"] = kPagings[static_cast<int>(type.paging)];
   out["items"] = type.limits.items;
   json::array fields;

@@ -24,10 +24,13 @@ class Walk:
         self.type = record_type
         self.path = []  # ids of the parents, outermost first
         self.number = 0
-        if record_type.parent is not None:
-            above = Walk(case, api, record_type.parent)
-            made = above.create()
-            self.path = [*above.path, above.id_of(made)]
+        self.above = None if record_type.parent is None else Walk(case, api, record_type.parent)
+        if self.above is not None:
+            self.new_parent()
+
+    def new_parent(self):
+        made = self.above.create()
+        self.path = [*self.above.path, self.above.id_of(made)]
 
     def url(self, operation, *ids):
         url = operation["path"]
@@ -51,7 +54,11 @@ class Walk:
     def create(self):
         operation = self.type.operation("create")
         many = operation is None and self.type.operation("create_many")
+        if self.type.raw["one_per_parent"] and self.number:
+            self.new_parent()
         body = self.body()
+        if self.above is not None and "{" not in (operation or many)["path"]:
+            body[self.type.parent_member()] = self.path[-1]
         response = self.call("POST", operation or many, body=[body] if many else body)
         self.case.assertEqual(response.status, (operation or many)["status"], f"{self.type.name} {body} {response}")
         made = self.unwrap(response)

@@ -1,6 +1,7 @@
 #include "api/records/filters.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "api/wire/cursor_text.hpp"
 #include "api/wire/query_params.hpp"
@@ -182,9 +183,20 @@ Status check_known(const http::QueryString& query, const RecordType& type) {
   return check_parameters(query, known);
 }
 
+// A cursor, or the bare id that some lists publish.
+std::optional<CursorPosition> decode_record_cursor(std::string_view text) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc() || end != text.data() + text.size())
+    return decode_metafield_cursor(text);
+  CursorPosition position;
+  position.id = id;
+  return position;
+}
+
 Status read_page(const http::QueryString& query, const RecordType& type, store::RecordQuery& into) {
   CursorDecoder decoder;
-  if (type.paging == record::Paging::with_cursor) decoder = decode_metafield_cursor;
+  if (type.paging == record::Paging::with_cursor) decoder = decode_record_cursor;
   FS_TRY(into.page, page_params(query, decoder));
   if (type.paging == record::Paging::none) {
     into.page = {};

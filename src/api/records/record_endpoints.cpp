@@ -29,7 +29,10 @@ bool names_one(Action action) {
 records::Request request_of(const Call& call, const Selection& selection) {
   auto path = call.path_parameters;
   std::string_view id;
-  if (names_one(call.operation()->action)) {
+  // Where a parent has one at most, the path may name it by the parent alone.
+  const bool by_parent =
+      call.record()->one_per_parent && !call.operation()->path.ends_with(std::string_view("}"));
+  if (names_one(call.operation()->action) && !by_parent) {
     id = path.empty() ? std::string_view() : path.back();
     if (!path.empty()) path = path.first(path.size() - 1);
   }
@@ -198,12 +201,27 @@ asio::awaitable<Result<http::Response>> run_update(const Services* services, con
   co_return one_answer(*call, answer, selection);
 }
 
+// 204 says all; where 200 is published, there is a body.
+http::Response removed_answer(const Call& call) {
+  const Operation& operation = *call.operation();
+  if (operation.status == 204) return {.status = 204, .body = {}, .headers = {}};
+  JsonWriter out;
+  out.begin_object().key("data");
+  if (operation.tells_parent) {
+    out.raw(call.path_parameters.front());
+  } else {
+    out.begin_object().end_object();
+  }
+  out.key("meta").begin_object().end_object().end_object();
+  return {.status = operation.status, .body = out.take(), .headers = {}};
+}
+
 asio::awaitable<Result<http::Response>> run_remove(const Services* services, const Call* call) {
   const records::Request request = request_of(*call, {});
   FS_CO_TRY_STATUS(co_await write(services, call, [&](store::Tx& tx) {
     return records::remove_one(tx, call->context, request);
   }));
-  co_return http::Response{.status = call->operation()->status, .body = {}, .headers = {}};
+  co_return removed_answer(*call);
 }
 
 Result<std::vector<const boost::json::object*>> items_of(const Call& call) {
@@ -274,7 +292,7 @@ asio::awaitable<Result<http::Response>> run_remove_many(const Services* services
   FS_CO_TRY_STATUS(co_await write(services, call, [&](store::Tx& tx) {
     return records::remove_many(tx, call->context, list);
   }));
-  co_return http::Response{.status = call->operation()->status, .body = {}, .headers = {}};
+  co_return removed_answer(*call);
 }
 
 struct Shape {

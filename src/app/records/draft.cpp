@@ -54,6 +54,10 @@ Draft read_draft(const record::RecordType& type, const Object& object, Use use,
   if (const record::Field* field = id_field(type)) {
     if (const auto* id = object.if_contains(field->name)) draft.id = *id;
   }
+  for (const record::Field& field : type.fields) {
+    if (field.kind != record::Kind::parent) continue;
+    if (const auto* parent = object.if_contains(field.name)) draft.parent = *parent;
+  }
   for (const record::Child& child : type.children) {
     if (!comes_along(child, use)) continue;
     if (const auto* value = object.if_contains(child.member))

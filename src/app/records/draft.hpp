@@ -21,6 +21,8 @@ struct Draft {
   Object sent;  // members in stored form
   // The record that a batch item names; absent: none, or the path does.
   std::optional<boost::json::value> id;
+  // The parent that the body names, for paths that name none.
+  std::optional<boost::json::value> parent;
   std::vector<NestedDrafts> nested;
 };
 

@@ -148,12 +148,23 @@ Result<std::int64_t> parent_in_path(store::Tx& tx, StoreId store_id, const Recor
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the path
 Result<RecordRow> row_in_path(store::Tx& tx, StoreId store_id, const PathTarget& target) {
+  if (target.id.empty() && target.type.one_per_parent) {
+    FS_TRY(const auto parent_id, parent_in_path(tx, store_id, target.type, target.parents));
+    FS_TRY(auto only, row_of_parent(tx, store_id, target.type, parent_id));
+    if (!only) return fail(Code::not_found, "HTTP-64");
+    return *std::move(only);
+  }
   FS_TRY(auto row, row_of_text(tx, store_id, target.type, target.id));
   if (!row) return fail(Code::not_found, "HTTP-64");
   if (target.parents.empty()) return *std::move(row);
   FS_TRY(const auto parent_id, parent_in_path(tx, store_id, target.type, target.parents));
   if (row->parent_id != parent_id) return fail(Code::not_found, "HTTP-64");
   return *std::move(row);
+}
+
+Result<std::optional<RecordRow>> row_of_parent(store::Tx& tx, StoreId store_id,
+                                               const RecordType& type, std::int64_t parent_id) {
+  return store::RecordRepo(tx, store_id, type).find_by(type.parent_column, parent_id);
 }
 
 Result<std::optional<RecordRow>> row_of_id(store::Tx& tx, StoreId store_id, const RecordType& type,

@@ -38,6 +38,11 @@ Result<std::int64_t> parent_in_path(store::Tx& tx, StoreId store_id, const recor
 // Errors: not_found.
 Result<store::RecordRow> row_in_path(store::Tx& tx, StoreId store_id, const PathTarget& target);
 
+// The one record below a parent that has one at most.
+Result<std::optional<store::RecordRow>> row_of_parent(store::Tx& tx, StoreId store_id,
+                                                      const record::RecordType& type,
+                                                      std::int64_t parent_id);
+
 // The record that a batch item's id names.
 Result<std::optional<store::RecordRow>> row_of_id(store::Tx& tx, StoreId store_id,
                                                   const record::RecordType& type,

@@ -78,6 +78,8 @@ struct Rules {
   Status (*settle)(store::Tx& tx, const Context& context, const Change& change) = nullptr;
   // Errors: conflict or what else keeps the record.
   Status (*may_remove)(store::Tx& tx, const Context& context, const Record& record) = nullptr;
+  // Whether a removal of many passes over it.
+  bool (*spares)(const Object& members) = nullptr;
   // What goes with it besides its children and metafields.
   Status (*removed)(store::Tx& tx, const Context& context, const Record& record) = nullptr;
   // Members that are made when somebody reads.

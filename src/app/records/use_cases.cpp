@@ -46,28 +46,69 @@ Result<store::RecordQuery> below_parent(store::Tx& tx, const Context& context, c
   return query;
 }
 
+// The parent of a new record: the path's, else the one that the body names.
+Result<std::int64_t> parent_of(store::Tx& tx, const Context& context, const Request& request,
+                               const Draft& draft, ItemErrors& errors) {
+  const StoreId store_id = context.caller.store_id;
+  const RecordType& type = request.type;
+  if (!request.parents.empty() || type.parent == nullptr)
+    return parent_in_path(tx, store_id, type, request.parents);
+  std::string name(type.parent_column);
+  for (const record::Field& field : type.fields) {
+    if (field.kind == record::Kind::parent) name = field.name;
+  }
+  if (!draft.parent) {
+    errors.missing(name);
+    return 0;
+  }
+  FS_TRY(const auto row, row_of_id(tx, store_id, *type.parent, *draft.parent));
+  if (!row) errors.add(name, name + " does not exist");
+  return row ? row->id : 0;
+}
+
+// What a batch item is about, if it is there: by its id, or by its parent.
+Result<std::optional<RecordRow>> row_of_item(store::Tx& tx, const Context& context,
+                                             const RecordType& type, std::int64_t parent_id,
+                                             const Draft& draft) {
+  const StoreId store_id = context.caller.store_id;
+  if (type.one_per_parent) return row_of_parent(tx, store_id, type, parent_id);
+  if (!draft.id) return std::optional<RecordRow>();
+  return row_of_id(tx, store_id, type, *draft.id);
+}
+
+void say_what_is_missing(const RecordType& type, const Draft& draft, ItemErrors& errors) {
+  const record::Field* field = id_field(type);
+  const std::string name(field == nullptr ? "id" : field->name);
+  if (draft.id) {
+    errors.add(name, name + " does not exist");
+  } else {
+    errors.missing(name);
+  }
+}
+
 // Writes one item of a batch; the id of its record, or 0 where `errors` has grown.
 Result<std::int64_t> write_item(store::Tx& tx, const Context& context, const WriteMany& write,
-                                std::int64_t parent_id, const Draft& draft, ItemErrors& errors) {
+                                const Draft& draft, ItemErrors& errors) {
   const RecordType& type = write.request.type;
-  const bool looks = write.action != record::Action::create_many && draft.id.has_value();
-  std::optional<RecordRow> row;
-  if (looks) {
-    FS_TRY(row, row_of_id(tx, context.caller.store_id, type, *draft.id));
+  const std::size_t known = errors.all().size();
+  const bool updates = write.action == record::Action::update_many;
+  const bool names_parent = !write.request.parents.empty() || draft.parent || !updates;
+  std::int64_t parent_id = 0;
+  if (names_parent) {
+    FS_TRY(parent_id, parent_of(tx, context, write.request, draft, errors));
   }
-  const bool elsewhere = row && !write.request.parents.empty() && row->parent_id != parent_id;
-  if (write.action == record::Action::update_many && (!row || elsewhere)) {
-    const record::Field* field = id_field(type);
-    const std::string name(field == nullptr ? "id" : field->name);
-    if (!draft.id) {
-      errors.missing(name);
-    } else {
-      errors.add(name, name + " does not exist");
-    }
+  if (errors.all().size() > known) return 0;
+  std::optional<RecordRow> row;
+  if (write.action != record::Action::create_many || type.one_per_parent) {
+    FS_TRY(row, row_of_item(tx, context, type, parent_id, draft));
+  }
+  if (row && !write.request.parents.empty() && row->parent_id != parent_id) row.reset();
+  if (updates && !row) {
+    say_what_is_missing(type, draft, errors);
     return 0;
   }
   std::optional<Record> record;
-  if (row && !elsewhere) {
+  if (row) {
     FS_TRY(record, update_record(tx, context, type, parsed(*row), draft, errors));
   } else {
     FS_TRY(record, create_record(tx, context, {type, parent_id}, draft, errors));
@@ -97,10 +138,14 @@ Result<Answer> get_record(store::Tx& tx, const Context& context, const Request& 
 
 Result<Answer> create_one(store::Tx& tx, const Context& context, const WriteOne& write) {
   const RecordType& type = write.request.type;
-  FS_TRY(const auto parent_id,
-         parent_in_path(tx, context.caller.store_id, type, write.request.parents));
   std::vector<FieldError> broken;
   ItemErrors errors("", broken);
+  FS_TRY(const auto parent_id, parent_of(tx, context, write.request, write.draft, errors));
+  FS_TRY_STATUS(report(std::move(broken)));
+  if (type.one_per_parent) {
+    FS_TRY(const auto there, row_of_parent(tx, context.caller.store_id, type, parent_id));
+    if (there) return fail(Code::conflict, "REC-10", "There is one already.");
+  }
   FS_TRY(const auto record, create_record(tx, context, {type, parent_id}, write.draft, errors));
   FS_TRY_STATUS(report(std::move(broken)));
   FS_TRY(auto row, row_again(tx, context, type, record->id));
@@ -131,13 +176,11 @@ Status remove_one(store::Tx& tx, const Context& context, const Request& request)
 Result<std::vector<Answer>> write_many(store::Tx& tx, const Context& context,
                                        const WriteMany& write) {
   const RecordType& type = write.request.type;
-  FS_TRY(const auto parent_id,
-         parent_in_path(tx, context.caller.store_id, type, write.request.parents));
   std::vector<FieldError> broken;
   std::vector<std::int64_t> ids;
   for (std::size_t i = 0; i < write.drafts.size(); ++i) {
     ItemErrors errors(std::to_string(i) + ".", broken);
-    FS_TRY(const auto id, write_item(tx, context, write, parent_id, write.drafts[i], errors));
+    FS_TRY(const auto id, write_item(tx, context, write, write.drafts[i], errors));
     ids.push_back(id);
   }
   FS_TRY_STATUS(report(std::move(broken)));
@@ -156,7 +199,11 @@ Status remove_many(store::Tx& tx, const Context& context, const List& list) {
   for (const RecordRow& row : found) {
     // One of them may have gone along with another.
     FS_TRY(const bool there, rows.exists(row.id));
-    if (there) FS_TRY_STATUS(remove_record(tx, context, list.request.type, parsed(row)));
+    const Record record = parsed(row);
+    const Rules* rules = list.request.type.rules;
+    const bool spared =
+        rules != nullptr && rules->spares != nullptr && rules->spares(record.members);
+    if (there && !spared) FS_TRY_STATUS(remove_record(tx, context, list.request.type, record));
   }
   return {};
 }

@@ -67,6 +67,7 @@ struct Operation {
   bool by_post = false;         // an upsert by POST
   bool needs_filter = true;     // remove_many: refused without one
   bool answers_object = false;  // *_many: a body that is one object is taken as an array of one
+  bool tells_parent = false;    // a removal with 200: `data` is the parent's id
 };
 
 constexpr Operation list(std::string_view path) { return {Action::list, path, 200}; }
@@ -116,6 +117,12 @@ struct Limits {
   std::uint32_t body_bytes = 1U << 20U;  // of one record
 };
 
+// A record that every store has from its beginning.
+struct Born {
+  std::string_view json;       // as a client would send it
+  std::int64_t parent_id = 0;  // of a record that was born, too
+};
+
 // Names of events: prefix + "created", "updated", "deleted"; the payload is {"type":…,"id":…}.
 struct Events {
   std::string_view prefix{};  // "store/product/"; "": none are raised
@@ -136,6 +143,9 @@ struct RecordType {
   IdForm ids = IdForm::sequence;
   std::string_view key{};  // the field that is the natural key
   std::int64_t first_id = 1;
+  // The parent has one of it at most: paths name it by the parent alone.
+  bool one_per_parent = false;
+  std::span<const Born> born{};
   Paging paging = Paging::offset;
   std::string_view order{};        // the column that lists go by, before the id; "": the id alone
   bool empty_list_is_204 = false;  // V2: an empty list is 204

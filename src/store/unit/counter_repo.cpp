@@ -50,6 +50,12 @@ Result<std::int64_t> CounterRepo::advance(StoreId store_id, std::string_view seq
   return single_integer(connection_.query(kLastId, {store_id.value, sequence}));
 }
 
+Result<std::int64_t> CounterRepo::last_id(StoreId store_id, std::string_view sequence) {
+  FS_TRY(auto rows, connection_.query(kLastId, {store_id.value, sequence}));
+  FS_TRY(const bool found, rows.next());
+  return found ? rows.integer(0) : 0;
+}
+
 Status CounterRepo::raise(StoreId store_id, std::string_view sequence, std::int64_t id) {
   FS_TRY_STATUS(connection_.execute(kRaise, {store_id.value, sequence, id}));
   return {};

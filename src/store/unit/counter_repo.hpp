@@ -23,6 +23,8 @@ class CounterRepo {
   }
   // So many ids at once; returns the first of them.
   Result<std::int64_t> next_ids(StoreId store_id, std::string_view sequence, std::int64_t count);
+  // The last id that a sequence has given; 0: none.
+  Result<std::int64_t> last_id(StoreId store_id, std::string_view sequence);
   // Makes sure that the sequence goes on above `id`.
   Status raise(StoreId store_id, std::string_view sequence, std::int64_t id);
   // Adds `delta` rows to the counter of (subject, audience).

@@ -1,7 +1,9 @@
 """The declarations of record types, as the test tool prints them, and bodies made from them."""
 
+import importlib
 import json
 import os
+import pathlib
 import subprocess
 
 # Bits of core/record/field.hpp's Ask.
@@ -40,6 +42,9 @@ class Type:
         if self.raw["ids"] == "natural":
             return self.raw["key"]
         return next((field["name"] for field in self.fields if field["kind"] == "id"), None)
+
+    def parent_member(self):
+        return next((field["name"] for field in self.fields if field["kind"] == "parent"), None)
 
     def answered(self):
         return [field["name"] for field in self.fields
@@ -99,4 +104,6 @@ def load():
     types = {}
     for raw in json.loads(text):
         types[raw["name"]] = Type(raw, types)
+    for module in sorted((pathlib.Path(__file__).parent / "samples").glob("[a-z]*.py")):
+        importlib.import_module(f"support.samples.{module.stem}")
     return types
