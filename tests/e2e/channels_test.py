@@ -25,6 +25,12 @@ class Channels(ServerCase):
         self.assertEqual((changed["is_enabled"], changed["type"]), (False, "pos"))
         self.assertEqual([c["id"] for c in self.ok(self.api.get("/channels", {"status:in": "inactive"})).data], [made["id"]])
 
+    def test_available_for_integration(self):  # CHAN-5
+        gone = self.ok(self.api.post("/channels", {"name": "Old", "type": "pos", "platform": "x", "status": "archived"})).data
+        self.assertEqual([c["id"] for c in self.ok(self.api.get("/channels", {"available": "true"})).data], [1])
+        self.assertEqual([c["id"] for c in self.ok(self.api.get("/channels", {"available": "false"})).data], [gone["id"]])
+        self.assert_status(self.api.get("/channels", {"available": "perhaps"}), 422)
+
     def test_currencies_of_a_channel(self):  # CHAN-3, CHAN-4
         url = "/channels/1/currency-assignments"
         self.assert_status(self.api.get(url), 404)

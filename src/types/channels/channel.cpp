@@ -25,8 +25,6 @@ constexpr Field kFields[] = {
     created().asked(kRange),
     modified().asked(kRange),
     text("icon_url", 0, 2048).read_only(),
-    // `available` narrows by it.
-    flag("is_available", true).hidden(),
 };
 
 constexpr Operation kOperations[] = {
@@ -43,7 +41,22 @@ Status follow_status(store::Tx&, const app::Context&, app::records::Change& chan
   return {};
 }
 
-constexpr app::records::Rules kRules{.judge = &follow_status};
+// CHAN-5: available for integration, as the published file lists statuses.
+Status ask_available(std::string_view name, std::string_view value, store::RecordQuery& query) {
+  const bool wanted = value == "true" || value == "1";
+  if (!wanted && value != "false" && value != "0") {
+    return fail(Code::invalid_parameter, "HTTP-86", {},
+                {{std::string(name), std::string(name) + " must be true or false"}});
+  }
+  query.require({kChannel.find("status"),
+                 wanted ? kIn : kNotIn,
+                 {},
+                 {"prelaunch", "active", "inactive", "connected"}});
+  return {};
+}
+
+constexpr std::string_view kAsks[] = {"available"};
+constexpr app::records::Rules kRules{.judge = &follow_status, .asks = kAsks, .ask = &ask_available};
 
 constexpr Child kChildren[] = {
     {.type = &kChannelCurrencies, .member = "currencies", .single = true},

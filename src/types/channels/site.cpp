@@ -25,7 +25,7 @@ constexpr Field kFields[] = {
     modified("updated_at"),
     choice("ssl_status", kSslStatuses).otherwise("\"shared\"").read_only(),
     objects("urls", kUrlFields, 3).read_only(),
-    flag("is_checkout_url_customized").read_only(),
+    flag("is_checkout_url_customized").read_only().indexed(),
 };
 constexpr Operation kOperations[] = {
     list("/v3/sites"),
@@ -62,7 +62,16 @@ Status list_urls(store::Tx&, const app::Context& context, app::records::Change& 
   change.after["urls"] = std::move(urls);
   return {};
 }
-constexpr app::records::Rules kRules{.check = &has_scheme, .judge = &list_urls};
+// Every site has a primary and a canonical address; a checkout address only where it was set.
+Status ask_url_type(std::string_view, std::string_view value, store::RecordQuery& query) {
+  if (value != "checkout") return {};
+  query.require({kSite.find("is_checkout_url_customized"), kEqual, {1}, {}});
+  return {};
+}
+
+constexpr std::string_view kAsks[] = {"url_type:in"};
+constexpr app::records::Rules kRules{
+    .check = &has_scheme, .judge = &list_urls, .asks = kAsks, .ask = &ask_url_type};
 
 constexpr Child kChildren[] = {{.type = &kSiteRoute}};
 

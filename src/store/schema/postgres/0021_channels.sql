@@ -66,11 +66,14 @@ CREATE TABLE site (
   store_id BIGINT NOT NULL REFERENCES store (store_id),
   id BIGINT NOT NULL,
   "channel_id" BIGINT NOT NULL,
+  "is_checkout_url_customized" BIGINT,
   doc TEXT NOT NULL,
   PRIMARY KEY (store_id, id)
 );
 CREATE INDEX site_by_parent
   ON site (store_id, "channel_id", id);
+CREATE INDEX site_by_is_checkout_url_customized
+  ON site (store_id, "is_checkout_url_customized", id);
 CREATE TABLE site_route (
   store_id BIGINT NOT NULL REFERENCES store (store_id),
   id BIGINT NOT NULL,
