@@ -11,6 +11,7 @@
 #include "app/context.hpp"
 #include "base/result.hpp"
 #include "core/record/record_type.hpp"
+#include "core/record/settings_type.hpp"
 #include "core/resource_type.hpp"
 #include "core/scope.hpp"
 #include "http/query_string.hpp"
@@ -77,6 +78,7 @@ struct Endpoint {
   // Of an operation that a declaration describes (api/records); null elsewhere.
   const record::RecordType* record = nullptr;
   const record::Operation* operation = nullptr;
+  const record::SettingsType* settings = nullptr;  // likewise, of declared settings
 };
 
 // The row with another limit of its body.

@@ -1,6 +1,7 @@
 #include "api/endpoints.hpp"
 
 #include "api/records/record_endpoints.hpp"
+#include "api/records/settings_endpoints.hpp"
 #include "types/record_types.hpp"
 
 namespace fieldstone::api {
@@ -25,6 +26,7 @@ std::vector<Endpoint> all_endpoints() {
   add(hook_endpoints());
   for (const ResourceTraits& resource : resource_types()) add(metafield_endpoints(resource));
   for (const record::RecordType* type : types::record_types()) add(record_endpoints(*type));
+  for (const record::SettingsType* type : types::settings_types()) add(settings_endpoints(*type));
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include "types/channels/site.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/settings/currency.hpp"
+#include "types/settings/settings.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -16,5 +17,12 @@ constexpr const record::RecordType* kTypes[] = {
 }  // namespace
 
 std::span<const record::RecordType* const> record_types() { return kTypes; }
+
+std::vector<const record::SettingsType*> settings_types() {
+  std::vector<const record::SettingsType*> all;
+  for (const auto group : {store_settings(), storefront_settings()})
+    all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
 
 }  // namespace fieldstone::types

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "core/record/record_type.hpp"
+#include "core/record/settings_type.hpp"
 
 namespace fieldstone::types {
 
 // Parents before their children.
 std::span<const record::RecordType* const> record_types();
+
+// Every object of settings.
+std::vector<const record::SettingsType*> settings_types();
 
 }  // namespace fieldstone::types

@@ -1,0 +1,15 @@
+// Settings of stores and channels (docs/contract/settings.md).
+#pragma once
+
+#include <span>
+
+#include "core/record/settings_type.hpp"
+
+namespace fieldstone::types {
+
+extern const record::SettingsType kInventorySettings;
+
+std::span<const record::SettingsType* const> storefront_settings();
+std::span<const record::SettingsType* const> store_settings();
+
+}  // namespace fieldstone::types
