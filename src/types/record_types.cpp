@@ -2,17 +2,31 @@
 
 #include "types/channels/channel.hpp"
 #include "types/channels/site.hpp"
+#include "types/content/script.hpp"
 #include "types/customers/subscriber.hpp"
+#include "types/customers/wishlist.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
 
 namespace fieldstone::types {
 namespace {
 
+// One line each, so that a new type is one line of a diff.
+// clang-format off
 constexpr const record::RecordType* kTypes[] = {
-    &kSubscriber,     &kCurrency,     &kChannel, &kChannelCurrencies,
-    &kChannelListing, &kChannelMenus, &kSite,    &kSiteRoute,
+    &kSubscriber,
+    &kWishlist,
+    &kWishlistItem,
+    &kScript,
+    &kCurrency,
+    &kChannel,
+    &kChannelCurrencies,
+    &kChannelListing,
+    &kChannelMenus,
+    &kSite,
+    &kSiteRoute,
 };
+// clang-format on
 
 }  // namespace
 

@@ -9,8 +9,15 @@ bool comes_along(const record::Child& child, Use use) {
   return !child.member.empty() && (use == Use::create ? child.in_writes : child.in_updates);
 }
 
-void read_nested(const record::Child& child, const boost::json::value& value, ItemErrors& errors,
-                 Draft& draft) {
+// A child that a PUT names by its id may be partial.
+Use use_of(const record::RecordType& type, const Object& object, Use use) {
+  const record::Field* field = id_field(type);
+  return use == Use::update && field != nullptr && object.contains(field->name) ? Use::update
+                                                                                : Use::create;
+}
+
+void read_nested(const record::Child& child, const boost::json::value& value, Use use,
+                 ItemErrors& errors, Draft& draft) {
   const std::string member(child.member);
   const auto* items = value.if_array();
   if (items == nullptr) {
@@ -31,7 +38,8 @@ void read_nested(const record::Child& child, const boost::json::value& value, It
       continue;
     }
     ItemErrors own(errors.prefix() + name + ".", errors.all());
-    nested.drafts.push_back(read_draft(*child.type, *object, Use::create, own));
+    nested.drafts.push_back(
+        read_draft(*child.type, *object, use_of(*child.type, *object, use), own));
   }
   draft.nested.push_back(std::move(nested));
 }
@@ -61,7 +69,7 @@ Draft read_draft(const record::RecordType& type, const Object& object, Use use,
   for (const record::Child& child : type.children) {
     if (!comes_along(child, use)) continue;
     if (const auto* value = object.if_contains(child.member))
-      read_nested(child, *value, errors, draft);
+      read_nested(child, *value, use, errors, draft);
   }
   if (type.rules != nullptr && type.rules->check != nullptr)
     type.rules->check(draft.sent, use, errors);

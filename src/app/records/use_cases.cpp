@@ -11,8 +11,17 @@ using store::RecordRow;
 // More than one request may remove, so that it ends.
 constexpr std::int64_t kMostRemoved = 10'000;
 
+bool is_owned(const RecordType& type, const Context& context, const RecordRow& row) {
+  if (type.owner.empty()) return true;
+  const Record record = parsed(row);
+  return record.members.at(type.owner) == boost::json::value(context.caller.client_id);
+}
+
 Result<RecordRow> row_of(store::Tx& tx, const Context& context, const Request& request) {
-  return row_in_path(tx, context.caller.store_id, {request.type, request.parents, request.id});
+  FS_TRY(auto row,
+         row_in_path(tx, context.caller.store_id, {request.type, request.parents, request.id}));
+  if (!is_owned(request.type, context, row)) return fail(Code::not_found, "REC-16");
+  return row;
 }
 
 Result<std::vector<Answer>> answers(store::Tx& tx, const Context& context, const Request& request,
@@ -40,6 +49,8 @@ Result<RecordRow> row_again(store::Tx& tx, const Context& context, const RecordT
 
 Result<store::RecordQuery> below_parent(store::Tx& tx, const Context& context, const List& list) {
   store::RecordQuery query = list.query;
+  if (const auto owner = list.request.type.owner; !owner.empty())
+    query.require({list.request.type.find(owner), record::kEqual, {}, {context.caller.client_id}});
   if (list.request.parents.empty()) return query;
   FS_TRY(query.parent_id,
          parent_in_path(tx, context.caller.store_id, list.request.type, list.request.parents));
@@ -103,6 +114,7 @@ Result<std::int64_t> write_item(store::Tx& tx, const Context& context, const Wri
     FS_TRY(row, row_of_item(tx, context, type, parent_id, draft));
   }
   if (row && !write.request.parents.empty() && row->parent_id != parent_id) row.reset();
+  if (row && !is_owned(type, context, *row)) row.reset();
   if (updates && !row) {
     say_what_is_missing(type, draft, errors);
     return 0;

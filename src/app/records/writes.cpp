@@ -1,5 +1,7 @@
 #include "app/records/writes.hpp"
 
+#include <algorithm>
+
 #include "app/events.hpp"
 #include "app/records/reads.hpp"
 #include "app/records/values.hpp"
@@ -91,9 +93,7 @@ class Write {
   Status create_nested(const Draft& draft, std::int64_t id) {
     for (const NestedDrafts& nested : draft.nested) {
       for (std::size_t i = 0; i < nested.drafts.size(); ++i) {
-        ItemErrors own(
-            errors_.prefix() + std::string(nested.child->member) + "." + std::to_string(i) + ".",
-            errors_.all());
+        ItemErrors own = errors_of(nested, i);
         FS_TRY_STATUS(
             done(create_record(tx_, context_, {*nested.child->type, id}, nested.drafts[i], own)));
       }
@@ -101,17 +101,48 @@ class Write {
     return {};
   }
 
-  // A PUT that brings children replaces those that were there.
+  // A PUT that brings children says which there are: those with a known id change, others are
+  // created, and what it does not name goes (REC-17).
   Status replace_nested(const Draft& draft, std::int64_t id) {
-    for (const NestedDrafts& nested : draft.nested)
-      FS_TRY_STATUS(remove_records_of(tx_, context_, *nested.child->type, id));
-    return create_nested(draft, id);
+    for (const NestedDrafts& nested : draft.nested) {
+      const RecordType& type = *nested.child->type;
+      FS_TRY(auto there, records_of(tx_, context_.caller.store_id, type, id));
+      std::vector<std::optional<Record>> known;
+      for (const Draft& item : nested.drafts) known.push_back(taken_from(there, item));
+      for (const Record& record : there) FS_TRY_STATUS(remove_record(tx_, context_, type, record));
+      for (std::size_t i = 0; i < nested.drafts.size(); ++i) {
+        ItemErrors own = errors_of(nested, i);
+        const Draft& item = nested.drafts[i];
+        FS_TRY_STATUS(done(known[i]
+                               ? update_record(tx_, context_, type, *std::move(known[i]), item, own)
+                               : create_record(tx_, context_, {type, id}, item, own)));
+      }
+    }
+    return {};
   }
 
   store::RecordRepo& rows() { return rows_; }
   std::size_t errors() const { return errors_.all().size(); }
 
  private:
+  ItemErrors errors_of(const NestedDrafts& nested, std::size_t place) {
+    return {
+        errors_.prefix() + std::string(nested.child->member) + "." + std::to_string(place) + ".",
+        errors_.all()};
+  }
+
+  // Takes the record that an item names out of those that are there.
+  static std::optional<Record> taken_from(std::vector<Record>& there, const Draft& item) {
+    if (!item.id || !item.id->is_int64()) return std::nullopt;
+    const auto found = std::find_if(there.begin(), there.end(), [&](const Record& record) {
+      return record.id == item.id->get_int64();
+    });
+    if (found == there.end()) return std::nullopt;
+    Record taken = std::move(*found);
+    there.erase(found);
+    return taken;
+  }
+
   static Status done(const Result<std::optional<Record>>& result) {
     if (!result) return fail(result.error());
     return {};
@@ -185,16 +216,14 @@ class Write {
   store::RecordRepo rows_;
 };
 
-// The UUID of a record, version 8: made from its place, so that the same writes give the same
-// UUIDs. It names, it does not guard.
-std::string uuid_of(const Context& context, const RecordType& type, std::int64_t id) {
+}  // namespace
+
+std::string uuid_of(const Context& context, std::string_view kind, std::int64_t id) {
   const std::string hex = auth::to_hex(auth::hash_token(
-      context.caller.store_hash + "/" + std::string(type.name) + "/" + std::to_string(id)));
+      context.caller.store_hash + "/" + std::string(kind) + "/" + std::to_string(id)));
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-8" + hex.substr(13, 3) + "-a" +
          hex.substr(17, 3) + "-" + hex.substr(20, 12);
 }
-
-}  // namespace
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as children are declared
 Result<std::optional<Record>> create_record(store::Tx& tx, const Context& context,
@@ -204,6 +233,7 @@ Result<std::optional<Record>> create_record(store::Tx& tx, const Context& contex
   Write write(tx, context, type, errors);
   const std::size_t known = write.errors();
   Record made{0, place.parent_id, whole_record(type.fields, draft.sent, nullptr)};
+  if (!type.owner.empty()) made.members[type.owner] = context.caller.client_id;
   Change change{type, made.parent_id, 0, nullptr, draft.sent, made.members};
   FS_TRY_STATUS(write.judge(change));
   made.parent_id = change.parent_id;
@@ -215,7 +245,7 @@ Result<std::optional<Record>> create_record(store::Tx& tx, const Context& contex
   write.stamp(made.members, made.id, made.parent_id, true);
   std::string uuid;
   if (type.ids == record::IdForm::uuid) {
-    uuid = uuid_of(context, type, made.id);
+    uuid = uuid_of(context, type.name, made.id);
     made.members[id_field(type)->name] = uuid;
   }
   FS_TRY_STATUS(write.insert({made.id, made.parent_id, json::to_text(made.members)}, made.members,

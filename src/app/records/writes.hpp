@@ -36,6 +36,10 @@ Status remove_records_of(store::Tx& tx, const Context& context, const record::Re
 Status store_members(store::Tx& tx, const Context& context, const record::RecordType& type,
                      const Record& record);
 
+// A UUID made from a record's place, version 8: the same writes give the same UUIDs (REC-15). It
+// names, it does not guard.
+std::string uuid_of(const Context& context, std::string_view kind, std::int64_t id);
+
 // The errors of a whole request as one: nothing where there are none.
 Status report(std::vector<FieldError> errors);
 

@@ -140,6 +140,8 @@ struct RecordType {
   const RecordType* parent = nullptr;
   // The column of the parent's id, and the path's placeholder. Requires: parent.
   std::string_view parent_column{};
+  // The field that holds the client that made the record: nobody else sees it (REC-16).
+  std::string_view owner{};
   IdForm ids = IdForm::sequence;
   std::string_view key{};  // the field that is the natural key
   std::int64_t first_id = 1;
