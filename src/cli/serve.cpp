@@ -15,6 +15,7 @@
 #include "cli/deliveries.hpp"
 #include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
+#include "cli/process_metrics.hpp"
 #include "config/parse.hpp"
 #include "http/access_log.hpp"
 #include "http/metrics.hpp"
@@ -145,6 +146,7 @@ class Service {
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);
+    add_process_metrics(*metrics_, SystemClock().now());
     if (deliveries_) deliveries_->add_metrics(*metrics_);
     std::vector<http::Observer*> observers{metrics_.get()};
     if (options_.access_log) observers.push_back(&access_log_);

@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import pathlib
 import re
+import time
 import unittest
 
 from support.api import Api, RawConnection, Response
@@ -245,6 +247,30 @@ class Metrics(Monitored):
         self.await_sample(before + 5, "fieldstone_commit_group_size_sum")
         self.assertGreaterEqual(self.samples("fieldstone_commit_group_size_count"), 1)
         self.await_sample(0, "fieldstone_write_queue_depth")
+
+    def test_the_process_and_its_build(self):
+        before = time.time()
+        self.ok(self.api.get("/customers"))
+        samples, types = self.metrics()
+        value = {name: sample for (name, _), sample in samples.items()}
+        pid = self.server.process.pid
+        status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        resident = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+        self.assertLess(abs(value["process_resident_memory_bytes"] - resident), resident / 2)
+        self.assertGreater(value["process_virtual_memory_bytes"], value["process_resident_memory_bytes"])
+        self.assertTrue(before - 600 < value["process_start_time_seconds"] <= before)
+        limits = pathlib.Path(f"/proc/{pid}/limits").read_text(encoding="ascii")
+        self.assertEqual(value["process_max_fds"], float(re.search(r"Max open files\s+(\d+)", limits)[1]))
+        self.assertEqual(types["process_cpu_seconds_total"], "counter")
+        self.assertGreater(value["process_cpu_seconds_total"], 0)
+        held = [RawConnection(self.server) for _ in range(20)]
+        wait_until(lambda: self.samples("process_open_fds") >= value["process_open_fds"] + 20, "descriptors are counted")
+        for raw in held:
+            raw.socket.close()
+        version = self.server.run("--version").stdout.split()[1]
+        labels = [dict(pairs) for name, pairs in samples if name == "fieldstone_build_info"]
+        self.assertEqual([one["version"] for one in labels], [version])
+        self.assertNotEqual(labels[0]["compiler"], "")
 
     def test_open_connections_follow_the_clients(self):
         self.api.close()
