@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "auth/scope_name.hpp"
+
 namespace fieldstone::auth {
 namespace {
 

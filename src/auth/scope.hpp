@@ -24,7 +24,4 @@ class ScopeSet {
   std::uint32_t read_ = 0;
 };
 
-// The name of the least scope that allows this; empty for Scope::none.
-std::string_view scope_name(Scope scope, Access access);
-
 }  // namespace fieldstone::auth

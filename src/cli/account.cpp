@@ -11,6 +11,7 @@
 #include "cli/database.hpp"
 #include "cli/key_file.hpp"
 #include "cli/output.hpp"
+#include "store/accounts/account_undo.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -139,7 +140,7 @@ int create(const Options& options) {
   write_scopes(json, options.scopes);
   json.end_object();
   return show(**store, options, json, [&](store::Tx& tx, StoreId store_id) {
-    return tx.accounts().remove_account(store_id, account.client_id);
+    return store::AccountUndo(tx.connection()).remove(store_id, account.client_id);
   });
 }
 
@@ -216,10 +217,8 @@ int set_secret(const Options& options) {
   api::JsonWriter json;
   json.begin_object().key("client_id").string(options.client_id);
   json.key("client_secret").string(secret->clear).end_object();
-  return show(**store, options, json, [&](store::Tx& tx, StoreId store_id) -> Status {
-    FS_TRY_STATUS(tx.accounts().set_secret(store_id, options.client_id, former->secret_hash,
-                                           former->sealed_secret));
-    return {};
+  return show(**store, options, json, [&](store::Tx& tx, StoreId) {
+    return store::AccountUndo(tx.connection()).restore_secret(*former);
   });
 }
 

@@ -25,12 +25,13 @@ constexpr std::string_view kIsActive =
 constexpr std::string_view kSetSecret =
     "UPDATE api_account SET secret_hash = $3, sealed_secret = $4"
     " WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
+constexpr std::string_view kSealedSecret =
+    "SELECT sealed_secret FROM api_account WHERE store_id = $1 AND client_id = $2"
+    " AND revoked_at IS NULL AND sealed_secret IS NOT NULL";
 constexpr std::string_view kAnySealedSecret =
     "SELECT 1 FROM api_account WHERE sealed_secret IS NOT NULL LIMIT 1";
 constexpr std::string_view kDeleteTokens =
     "DELETE FROM access_token WHERE store_id = $1 AND client_id = $2";
-constexpr std::string_view kDeleteAccount =
-    "DELETE FROM api_account WHERE store_id = $1 AND client_id = $2";
 constexpr std::string_view kCreateToken =
     "INSERT INTO access_token (token_hash, store_id, client_id, created_at) VALUES ($1, $2, $3, $4)"
     " ON CONFLICT DO NOTHING";
@@ -106,12 +107,6 @@ Result<std::vector<AccountRecord>> AccountRepo::list_accounts(StoreId store_id) 
   }
 }
 
-Status AccountRepo::remove_account(StoreId store_id, std::string_view client_id) {
-  FS_TRY_STATUS(connection_.execute(kDeleteTokens, {store_id.value, client_id}));
-  FS_TRY_STATUS(connection_.execute(kDeleteAccount, {store_id.value, client_id}));
-  return {};
-}
-
 Result<bool> AccountRepo::revoke_account(StoreId store_id, std::string_view client_id, TimeS now) {
   FS_TRY(const auto changed,
          connection_.execute(kRevokeAccount, {store_id.value, client_id, now.value}));
@@ -125,12 +120,18 @@ Result<bool> AccountRepo::is_active(StoreId store_id, std::string_view client_id
 }
 
 Result<bool> AccountRepo::set_secret(StoreId store_id, std::string_view client_id,
-                                     std::string_view secret_hash,
-                                     const std::optional<std::string>& sealed_secret) {
+                                     std::string_view secret_hash, std::string_view sealed_secret) {
   FS_TRY(const auto changed,
-         connection_.execute(
-             kSetSecret, {store_id.value, client_id, secret_hash, optional_text(sealed_secret)}));
+         connection_.execute(kSetSecret, {store_id.value, client_id, secret_hash, sealed_secret}));
   return changed > 0;
+}
+
+Result<std::optional<std::string>> AccountRepo::sealed_secret(StoreId store_id,
+                                                              std::string_view client_id) {
+  FS_TRY(auto rows, connection_.query(kSealedSecret, {store_id.value, client_id}));
+  FS_TRY(const bool found, rows.next());
+  if (!found) return std::optional<std::string>();
+  return std::optional(std::string(rows.text(0)));
 }
 
 Result<bool> AccountRepo::any_sealed_secret() {

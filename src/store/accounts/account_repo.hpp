@@ -51,16 +51,15 @@ class AccountRepo {
   // Errors: conflict when the store has an account of that client id.
   Status create_account(const AccountRecord& account);
   Result<std::vector<AccountRecord>> list_accounts(StoreId store_id);
-  // Undoes create_account and create_token: nothing of the account remains.
-  Status remove_account(StoreId store_id, std::string_view client_id);
   // Ends the account and deletes its tokens; false when there is no such active account.
   Result<bool> revoke_account(StoreId store_id, std::string_view client_id, TimeS now);
 
   Result<bool> is_active(StoreId store_id, std::string_view client_id);
   // Replaces the secret of an active account; false when there is no such account.
   Result<bool> set_secret(StoreId store_id, std::string_view client_id,
-                          std::string_view secret_hash,
-                          const std::optional<std::string>& sealed_secret);
+                          std::string_view secret_hash, std::string_view sealed_secret);
+  // The sealed secret of an active account (WH-44); nothing when there is none.
+  Result<std::optional<std::string>> sealed_secret(StoreId store_id, std::string_view client_id);
   // Whether any store has one.
   Result<bool> any_sealed_secret();
 
