@@ -118,7 +118,8 @@ class Forms(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.help = {}
-        cls.targets = set(re.findall(r"^([a-z-]+)(?: [a-z-]+)*:", (ROOT / "Makefile").read_text(), re.MULTILINE))
+        rules = re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        cls.targets = {target for rule in rules for target in rule.split()}
 
     def help_of(self, command):
         if command not in self.help:
