@@ -27,6 +27,8 @@ define build
 	@command -v cmake >/dev/null && command -v ninja >/dev/null || { \
 	  echo "cmake or ninja is missing; run: tools/install_deps.sh run" >&2; exit 1; }
 	@[[ -f build/$(1)/build.ninja ]] || cmake --preset $(1)
+	@[[ $(1) != release ]] || ! ninja -C build/$(1) -n $(2) 2>/dev/null | grep -q 'Linking CXX executable' || \
+	  echo "build: the last step optimises over all files at once and says nothing for about a minute"
 	cmake --build --preset $(1) --parallel $(JOBS) $(if $(2),--target $(2))
 endef
 

@@ -6,15 +6,21 @@ install(TARGETS fieldstone RUNTIME)
 install(FILES packaging/fieldstone.service DESTINATION /lib/systemd/system)
 install(FILES packaging/fieldstone.default DESTINATION /etc/default RENAME fieldstone)
 install(FILES README.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.txt")
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.txt" PATTERN "*.sql")
 install(FILES packaging/debian/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
-# The manual is what --help says, and the changelog is Debian's in form: both are made while installing, with the
-# binary that is installed.
+# The manual is what --help says, completion is what the binary knows of its commands, and the changelog is Debian's in
+# form: all are made while installing, with the binary that is installed.
 set(FS_PACKAGE_FILES ${CMAKE_CURRENT_BINARY_DIR}/package)
 install(CODE "execute_process(COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/packaging/make_files.py
   $<TARGET_FILE:fieldstone> ${CMAKE_CURRENT_SOURCE_DIR}/CHANGELOG.md \"${CPACK_PACKAGE_CONTACT}\" ${FS_PACKAGE_FILES} COMMAND_ERROR_IS_FATAL ANY)")
 install(FILES ${FS_PACKAGE_FILES}/fieldstone.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${FS_PACKAGE_FILES}/completion.bash
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME fieldstone)
+install(FILES ${FS_PACKAGE_FILES}/completion.zsh
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _fieldstone)
+install(FILES ${FS_PACKAGE_FILES}/completion.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d RENAME fieldstone.fish)
 install(FILES ${FS_PACKAGE_FILES}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR DEB)

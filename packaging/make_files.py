@@ -1,5 +1,5 @@
-"""Makes the files of the package that are not in the repository: the manual page out of what the binary says of itself,
-and the changelog, compressed so that the same input gives the same bytes.
+"""Makes the files of the package that are not in the repository: the manual page and the shells' completion out of what
+the binary says of itself, and the changelog, compressed so that the same input gives the same bytes.
 
 Usage: make_files.py BINARY CHANGELOG MAINTAINER FOLDER     SOURCE_DATE_EPOCH is the changelog's date, else CHANGELOG's
 """
@@ -76,6 +76,9 @@ def main(binary, changelog, maintainer, folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "fieldstone.1.gz", manual(binary))
+    for shell in ("bash", "zsh", "fish"):
+        text = subprocess.run([binary, "completion", shell], capture_output=True, check=True, env={}).stdout
+        (folder / f"completion.{shell}").write_bytes(text)
     write(folder / "changelog.gz", debian_changelog(version_of(binary), pathlib.Path(changelog), maintainer))
 
 

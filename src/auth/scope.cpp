@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "auth/scope_name.hpp"
+
 namespace fieldstone::auth {
 namespace {
 
@@ -71,6 +73,15 @@ const ScopeName* find_name(std::string_view name) {
   return row == std::end(kNames) ? nullptr : row;
 }
 
+// All that are accepted, those that open something here first.
+std::string all_names() {
+  std::string names;
+  for (const ScopeName& row : kNames) (names += names.empty() ? "" : ", ") += row.name;
+  std::string unused;
+  for (const std::string_view name : kUnused) (unused += unused.empty() ? "" : ", ") += name;
+  return names + "; without effect here: " + unused;
+}
+
 }  // namespace
 
 Result<ScopeSet> ScopeSet::parse(std::string_view names) {
@@ -87,13 +98,24 @@ Result<ScopeSet> ScopeSet::parse(std::string_view names) {
       unknown += (unknown.empty() ? "" : ", ") + std::string(name);
     }
   }
-  if (!unknown.empty()) return fail(Code::validation, "HTTP-120", "unknown scope: " + unknown);
+  if (!unknown.empty()) {
+    return fail(Code::validation, "HTTP-120",
+                "unknown scope: " + unknown + "; there are: " + all_names());
+  }
   return set;
 }
 
 bool ScopeSet::allows(Scope scope, Access access) const {
   if (scope == Scope::none) return true;
   return ((access == Access::modify ? modify_ : read_) & bit(scope)) != 0;
+}
+
+std::string_view scope_name(Scope scope, Access access) {
+  std::string_view found;
+  for (const ScopeName& row : kNames) {
+    if (row.scope == scope && (found.empty() || row.access == access)) found = row.name;
+  }
+  return found;
 }
 
 }  // namespace fieldstone::auth

@@ -1,4 +1,5 @@
 // fieldstone account create|list|revoke|set-secret
+#include <algorithm>
 #include <iostream>
 
 #include "api/wire/json_write.hpp"
@@ -9,6 +10,8 @@
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/key_file.hpp"
+#include "cli/output.hpp"
+#include "store/accounts/account_undo.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -42,6 +45,12 @@ Status check_given(const Options& options) {
     return fail(Code::validation, {}, "--access-token takes 1 to 128 letters, digits, '-' and '_'");
   }
   FS_TRY_STATUS(auth::ScopeSet::parse(options.scopes));
+  if (options.scopes.find_first_not_of(", ") == std::string::npos) {
+    return fail(
+        Code::validation, {},
+        "--scopes names no scope: an account without one can do nothing but keep hooks, and "
+        "for that store_v2_default will do");
+  }
   return {};
 }
 
@@ -77,6 +86,34 @@ Status save(store::Tx& tx, const Options& options, const store::AccountRecord& a
                                     record.client_id, record.created_at);
 }
 
+// Prints what is shown once. When it did not arrive, `undo(Tx&, StoreId)` runs (CL-6).
+template <class Undo>
+int show(store::Store& store, const Options& options, api::JsonWriter& json, Undo undo) {
+  const Status printed = print_secret(std::string(json.take()));
+  if (printed) return kOk;
+  const auto undone = store.write_blocking([&](store::Tx& tx) -> Status {
+    FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+    return undo(tx, store_id);
+  });
+  return complain(fail(Code::unavailable, {},
+                       printed.error().message +
+                           (undone ? "; nothing was changed"
+                                   : "; the change could not be undone: the secret is lost"))
+                      .value());
+}
+
+store::AccountRecord make_account(const Options& options, const Secret& secret) {
+  auth::SodiumRandom random;
+  store::AccountRecord account;
+  account.client_id = options.client_id.empty() ? auth::make_client_id(random) : options.client_id;
+  account.name = options.name;
+  account.scopes = options.scopes;
+  account.secret_hash = secret.hash;
+  account.sealed_secret = secret.sealed;
+  account.created_at = to_seconds(SystemClock().now());
+  return account;
+}
+
 int create(const Options& options) {
   if (auto status = check_given(options); !status) return complain(status.error());
   log::NullLogger logger;
@@ -88,13 +125,7 @@ int create(const Options& options) {
       options.access_token.empty() ? auth::make_token(random) : options.access_token;
   const auto secret = make_secret(options);
   if (!secret) return complain(secret.error());
-  store::AccountRecord account;
-  account.client_id = options.client_id.empty() ? auth::make_client_id(random) : options.client_id;
-  account.name = options.name;
-  account.scopes = options.scopes;
-  account.secret_hash = secret->hash;
-  account.sealed_secret = secret->sealed;
-  account.created_at = to_seconds(SystemClock().now());
+  const store::AccountRecord account = make_account(options, *secret);
   const auto saved =
       (*store)->write_blocking([&](store::Tx& tx) { return save(tx, options, account, token); });
   if (!saved) return complain(saved.error());
@@ -108,8 +139,9 @@ int create(const Options& options) {
   json.key("access_token").string(token);
   write_scopes(json, options.scopes);
   json.end_object();
-  std::cout << json.take() << '\n';
-  return kOk;
+  return show(**store, options, json, [&](store::Tx& tx, StoreId store_id) {
+    return store::AccountUndo(tx.connection()).remove(store_id, account.client_id);
+  });
 }
 
 int list(const Options& options) {
@@ -157,23 +189,37 @@ int revoke(const Options& options) {
   return kOk;
 }
 
+// The account as it was before.
+Result<store::AccountRecord> replace_secret(store::Store& store, const Options& options,
+                                            const Secret& secret) {
+  return store.write_blocking([&](store::Tx& tx) -> Result<store::AccountRecord> {
+    FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+    FS_TRY(auto accounts, tx.accounts().list_accounts(store_id));
+    const auto former =
+        std::find_if(accounts.begin(), accounts.end(), [&](const store::AccountRecord& account) {
+          return account.client_id == options.client_id;
+        });
+    FS_TRY(const bool set,
+           tx.accounts().set_secret(store_id, options.client_id, secret.hash, secret.sealed));
+    if (!set || former == accounts.end()) return fail(no_account(options));
+    return std::move(*former);
+  });
+}
+
 int set_secret(const Options& options) {
   log::NullLogger logger;
   auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   const auto secret = make_secret(options);
   if (!secret) return complain(secret.error());
-  const auto set = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
-    FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
-    return tx.accounts().set_secret(store_id, options.client_id, secret->hash, secret->sealed);
-  });
-  if (!set) return complain(set.error());
-  if (!*set) return complain(no_account(options));
+  const auto former = replace_secret(**store, options, *secret);
+  if (!former) return complain(former.error());
   api::JsonWriter json;
   json.begin_object().key("client_id").string(options.client_id);
   json.key("client_secret").string(secret->clear).end_object();
-  std::cout << json.take() << '\n';
-  return kOk;
+  return show(**store, options, json, [&](store::Tx& tx, StoreId) {
+    return store::AccountUndo(tx.connection()).restore_secret(*former);
+  });
 }
 
 CLI::App* add_command(CLI::App& group, const std::string& name, const std::string& help,

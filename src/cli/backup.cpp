@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
+#include "base/printable_address.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 
@@ -18,7 +19,7 @@ int backup(const Options& options) {
   auto store = open_database(options.database, IfAbsent::refuse, logger);
   if (!store) return complain(store.error());
   if (auto status = (*store)->backup_to(options.to); !status) return complain(status.error());
-  std::cout << "copied " << options.database << " to " << options.to << '\n';
+  std::cout << "copied " << printable_address(options.database) << " to " << options.to << '\n';
   return kOk;
 }
 
@@ -29,7 +30,9 @@ void add_backup(CLI::App& app, Chosen& chosen) {
       "backup", "Write a consistent copy of a database, also while it is served");
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
-  command->add_option("--to", options->to, "File to write; must not exist")->required();
+  command->add_option("--to", options->to, "File to write; must not exist")
+      ->type_name(kFileType)
+      ->required();
   command->callback([options, &chosen] { chosen = [options] { return backup(*options); }; });
 }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
+#include "base/printable_address.hpp"
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
@@ -36,7 +37,7 @@ int check(const Options& options) {
               << violation.example << ")\n";
   }
   if (!damage->empty() || !violations->empty()) return kFailed;
-  std::cout << "ok: every invariant of " << url << " holds\n";
+  std::cout << "ok: every invariant of " << printable_address(url) << " holds\n";
   return kOk;
 }
 

@@ -4,22 +4,37 @@
 #include <cctype>
 #include <iostream>
 
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/usage.hpp"
+
 namespace fieldstone::cli {
 namespace {
 
-// --rate-limit is FIELDSTONE_RATE_LIMIT, and so on: every flag of every command.
-void name_environment_variables(CLI::App& app) {
+// What a flag of this name means is the same in every command (CL-4).
+bool is_shared(const std::string& flag, const CLI::App& serve) {
+  return flag == "store" || serve.get_option_no_throw("--" + flag) != nullptr;
+}
+
+// "fieldstone store create", "client-id": FIELDSTONE_STORE_CREATE_CLIENT_ID.
+std::string variable_of(std::string text) {
+  for (char& c : text)
+    c = c == '-' || c == ' ' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+// --rate-limit of serve is FIELDSTONE_RATE_LIMIT, --to of backup FIELDSTONE_BACKUP_TO (CL-4).
+void name_environment_variables(CLI::App& app, const CLI::App& serve) {
   for (CLI::Option* option : app.get_options()) {
     const auto& names = option->get_lnames();
     if (names.empty() || names.front() == "help" || names.front() == "version") continue;
-    std::string variable = "FIELDSTONE_" + names.front();
-    for (char& c : variable) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
-    option->envname(variable);
+    const std::string scope = is_shared(names.front(), serve) ? "fieldstone" : path_of(app);
+    option->envname(variable_of(scope + "_" + names.front()));
   }
   // The commands of a group share their options: a variable must reach the one that was given only,
   // or it would beat the flags of that.
   if (app.get_subcommands({}).empty()) app.immediate_callback();
-  for (CLI::App* command : app.get_subcommands({})) name_environment_variables(*command);
+  for (CLI::App* command : app.get_subcommands({})) name_environment_variables(*command, serve);
 }
 
 }  // namespace
@@ -28,7 +43,7 @@ int run(int argc, char** argv) {
   CLI::App app{
       "Fieldstone: a server for customers and metafields that speaks the BigCommerce V3 API",
       "fieldstone"};
-  app.set_version_flag("--version", "fieldstone " FS_VERSION);
+  app.set_version_flag("-v,--version", "fieldstone " FS_VERSION);
   app.require_subcommand(1);
   app.footer("Every option has an environment variable; see COMMAND --help.");
   Chosen chosen;
@@ -46,14 +61,19 @@ int run(int argc, char** argv) {
   add_export(app, chosen);
   add_import(app, chosen);
   add_dev_cert(app, chosen);
-  name_environment_variables(app);
+  add_completion(app, chosen);
+  add_help(app, chosen);
+  name_environment_variables(app, *app.get_subcommand("serve"));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? kOk : kUsage;
+    if (error.get_exit_code() != 0) return complain_of_usage(app, error);
+    app.exit(error);
+    return kOk;
   }
-  return chosen ? chosen() : kUsage;
+  const int code = chosen ? chosen() : kUsage;
+  if (const auto status = flush_output(); !status && code == kOk) return complain(status.error());
+  return code;
 }
 
 int complain(const Error& error) {

@@ -34,6 +34,11 @@ void add_resource(CLI::App& app, Chosen& chosen);
 void add_form_field(CLI::App& app, Chosen& chosen);
 void add_instrument(CLI::App& app, Chosen& chosen);
 void add_hooks(CLI::App& app, Chosen& chosen);
+void add_completion(CLI::App& app, Chosen& chosen);
+
+// The types of options that name a file or a folder, for help and completion.
+inline constexpr const char* kFileType = "FILE";
+inline constexpr const char* kFolderType = "FOLDER";
 
 // "fieldstone: MESSAGE" on stderr; returns kFailed.
 int complain(const Error& error);

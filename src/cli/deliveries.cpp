@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "cli/choice.hpp"
+#include "cli/cli.hpp"
 #include "cli/key_file.hpp"
 #include "config/parse.hpp"
 
@@ -97,8 +98,10 @@ void add_delivery_options(CLI::App& command, DeliveryOptions& options) {
                   "Days that attempts are kept for `fieldstone hooks deliveries`; 0: not at all")
       ->check(CLI::Range(0, 3650))
       ->capture_default_str();
-  command.add_option("--webhook-ca", options.ca_file,
-                     "Certificates (PEM) that are trusted for deliveries beside the system's");
+  command
+      .add_option("--webhook-ca", options.ca_file,
+                  "Certificates (PEM) that are trusted for deliveries beside the system's")
+      ->type_name(kFileType);
 }
 
 Result<std::unique_ptr<Deliveries>> Deliveries::make(Parts parts, const DeliveryOptions& options,

@@ -82,6 +82,7 @@ void add_dev_cert(CLI::App& app, Chosen& chosen) {
   command
       ->add_option("--dir,--out", options->folder,
                    "Folder; an authority that is there already is used")
+      ->type_name(kFolderType)
       ->required();
   command->add_option("--days", options->days, "How long they are valid")
       ->check(CLI::Range(1, 3650))

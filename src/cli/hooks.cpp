@@ -1,6 +1,7 @@
 // fieldstone hooks list|deliveries|redeliver|prune
 #include <algorithm>
 #include <iostream>
+#include <limits>
 
 #include "api/wire/json_write.hpp"
 #include "base/clock.hpp"
@@ -179,7 +180,8 @@ CLI::App* add_command(CLI::App& group, const std::string& name, const std::strin
 }
 
 CLI::Option* add_id(CLI::App& command, const char* flag, std::int64_t& target, const char* help) {
-  return command.add_option(flag, target, help)->check(CLI::PositiveNumber);
+  return command.add_option(flag, target, help)
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
 }
 
 }  // namespace

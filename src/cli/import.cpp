@@ -149,11 +149,15 @@ class Importer {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
+Failure unreadable(const std::string& path, int error) {
+  return fail(Code::unavailable, {},
+              "can't read " + (path == "-" ? "stdin" : path) + ": " + std::strerror(error));
+}
+
 Result<File> open_input(const std::string& path) {
   if (path == "-") return File(stdin, [](std::FILE*) { return 0; });
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr)
-    return fail(Code::unavailable, {}, "can't read " + path + ": " + std::strerror(errno));
+  if (file == nullptr) return unreadable(path, errno);
   return File(file, &std::fclose);
 }
 
@@ -168,6 +172,7 @@ Status import_all(const Options& options, Totals& totals) {
   Importer importer(*store, store_id, options);
   Status done = importer.run(*reader);
   totals = importer.totals();
+  if (done && lines.error() != 0) return unreadable(options.file, lines.error());
   return done;
 }
 
@@ -190,7 +195,9 @@ void add_import(CLI::App& app, Chosen& chosen) {
                                          "interruption: rows that are there are skipped");
   auto options = std::make_shared<Options>();
   add_store_option(*command, options->store_hash);
-  command->add_option("FILE", options->file, "File to read; - for stdin")->capture_default_str();
+  command->add_option("FILE", options->file, "File to read; - for stdin")
+      ->type_name(kFileType)
+      ->capture_default_str();
   command->add_option("--from-store", options->from_store,
                       "Accept rows exported from this other store");
   add_choice(*command, "--format", options->format, kTransferFormats,

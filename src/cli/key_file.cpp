@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "cli/cli.hpp"
 #include "config/parse.hpp"
 
 namespace fieldstone::cli {
@@ -67,7 +68,8 @@ Status make(const std::string& path, const auth::SealKey& key) {
 void add_key_file_option(CLI::App& app, std::string& path) {
   app.add_option("--key-file", path,
                  "The key under which secrets lie in the database; unless given, the path of the "
-                 "SQLite file with .key behind it, or fieldstone.key here for PostgreSQL");
+                 "SQLite file with .key behind it, or fieldstone.key here for PostgreSQL")
+      ->type_name(kFileType);
 }
 
 Result<std::string> key_file_path(const std::string& given, const std::string& database) {

@@ -1,5 +1,7 @@
 #include "cli/line_reader.hpp"
 
+#include <cerrno>
+
 namespace fieldstone::cli {
 
 LineReader::Line LineReader::next(std::string& line) {
@@ -14,6 +16,10 @@ LineReader::Line LineReader::next(std::string& line) {
     } else {
       fits = false;
     }
+  }
+  if (std::ferror(file_) != 0) {
+    error_ = errno;
+    return Line::end;
   }
   if (!any) return Line::end;
   ++number_;

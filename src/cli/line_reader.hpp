@@ -21,6 +21,9 @@ class LineReader {
 
   // The next line without its line feed, valid until the call after.
   Line next(std::string& line);
+  // Why the file could not be read to its end (CL-6), as errno; 0 when it was. A line that breaks
+  // off there is not given out.
+  int error() const { return error_; }
   // Of the line read last; the first is 1.
   std::int64_t number() const { return number_; }
 
@@ -28,6 +31,7 @@ class LineReader {
   std::FILE* file_;
   std::size_t max_bytes_;
   std::int64_t number_ = 0;
+  int error_ = 0;
 };
 
 }  // namespace fieldstone::cli

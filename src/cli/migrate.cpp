@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
+#include "base/printable_address.hpp"
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
@@ -25,7 +26,7 @@ int update_schema(const std::string& url) {
   log::NullLogger logger;
   const auto store = open_database(url, IfAbsent::create, logger);
   if (!store) return complain(store.error());
-  std::cout << "the schema of " << url << " is up to date\n";
+  std::cout << "the schema of " << printable_address(url) << " is up to date\n";
   return kOk;
 }
 

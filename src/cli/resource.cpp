@@ -1,5 +1,6 @@
 // fieldstone resource add|list|remove
 #include <CLI/CLI.hpp>
+#include <cstring>
 #include <iostream>
 
 #include "base/log.hpp"
@@ -28,7 +29,7 @@ class Ids {
  public:
   explicit Ids(const Options& options) : given_(options.ids), from_stdin_(options.ids.empty()) {}
 
-  // Up to `count` canonical ids. Errors: validation, naming the line or the id.
+  // Up to `count` canonical ids. Errors: validation, naming the line or the id; unavailable.
   Result<std::vector<std::string>> take(std::size_t count, ParentForm form) {
     std::vector<std::string> ids;
     std::string text;
@@ -42,6 +43,10 @@ class Ids {
                         (form == ParentForm::uuid ? "UUID" : "id from 0 to 10000000000"));
       }
       ids.push_back(*std::move(id));
+    }
+    if (lines_.error() != 0) {
+      return fail(Code::unavailable, {},
+                  std::string("can't read stdin: ") + std::strerror(lines_.error()));
     }
     return ids;
   }

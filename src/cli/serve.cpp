@@ -8,12 +8,15 @@
 #include "app/records/births.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/printable_address.hpp"
+#include "base/timestamp.hpp"
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/deliveries.hpp"
 #include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
+#include "cli/process_metrics.hpp"
 #include "config/parse.hpp"
 #include "http/access_log.hpp"
 #include "http/metrics.hpp"
@@ -44,6 +47,7 @@ struct Options {
   log::Format log_format = log::Format::text;
   bool access_log = true;
   std::int64_t fixed_time_ms = 0;
+  std::optional<TimeMs> fixed_time;
 };
 
 // The clock of --fixed-time-ms: answers become reproducible byte for byte.
@@ -57,6 +61,7 @@ class FixedClock final : public Clock {
 };
 
 std::unique_ptr<Clock> make_clock(const Options& options) {
+  if (options.fixed_time) return std::make_unique<FixedClock>(*options.fixed_time);
   if (options.fixed_time_ms > 0) return std::make_unique<FixedClock>(TimeMs{options.fixed_time_ms});
   return std::make_unique<SystemClock>();
 }
@@ -96,7 +101,8 @@ std::vector<http::RouteLabel> route_labels(const api::Dispatcher& dispatcher) {
 
 std::string describe_stores(const std::vector<store::StoreRecord>& stores, const Options& options) {
   if (stores.empty())
-    return "none yet; create one with: fieldstone store create HASH --database " + options.database;
+    return "none yet; create one with: fieldstone store create HASH --database " +
+           printable_address(options.database);
   constexpr std::size_t kShown = 10;
   std::string text;
   for (std::size_t i = 0; i < std::min(stores.size(), kShown); ++i)
@@ -143,6 +149,7 @@ class Service {
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
     metrics_ = std::make_unique<http::Metrics>(route_labels(*dispatcher_), threads_);
     add_store_metrics(*metrics_, *store_);
+    add_process_metrics(*metrics_, SystemClock().now());
     if (deliveries_) deliveries_->add_metrics(*metrics_);
     std::vector<http::Observer*> observers{metrics_.get()};
     if (options_.access_log) observers.push_back(&access_log_);
@@ -215,17 +222,18 @@ class Service {
            store_->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); }));
     logger_->info("started", {{"version", FS_VERSION},
                               {"address", server_->url()},
-                              {"database", options_.database},
+                              {"database", printable_address(options_.database)},
                               {"stores", static_cast<std::int64_t>(stores.size())},
                               {"threads", static_cast<std::int64_t>(threads_)}});
     if (options_.log_format == log::Format::text) {
       std::cerr << "Fieldstone " << FS_VERSION << "\n  address   " << server_->url()
-                << "\n  database  " << options_.database << "\n  stores    "
+                << "\n  database  " << printable_address(options_.database) << "\n  stores    "
                 << describe_stores(stores, options_) << '\n';
     }
     if (monitor_server_) std::cout << "metrics on " << monitor_server_->url() << '\n';
     // Stable: scripts wait for this line.
     std::cout << "listening on " << server_->url() << std::endl;
+    std::cout.clear();  // whoever started it may not listen: that is no failure of the server
     return {};
   }
 
@@ -257,12 +265,35 @@ int serve(const Options& options) {
 
 void add_tls_options(CLI::App& command, Options& options) {
   CLI::Option* certificate =
-      command.add_option("--tls-cert", options.tls.certificate,
-                         "Serve HTTPS with this certificate chain (PEM); SIGHUP reads it again");
+      command
+          .add_option("--tls-cert", options.tls.certificate,
+                      "Serve HTTPS with this certificate chain (PEM); SIGHUP reads it again")
+          ->type_name(kFileType);
   CLI::Option* key =
-      command.add_option("--tls-key", options.tls.key, "The certificate's unencrypted key (PEM)");
+      command.add_option("--tls-key", options.tls.key, "The certificate's unencrypted key (PEM)")
+          ->type_name(kFileType);
   certificate->needs(key);
   key->needs(certificate);
+}
+
+// Either way of freezing the clock, for tests (CL-7).
+void add_fixed_time_options(CLI::App& command, Options& options) {
+  CLI::Option* milliseconds =
+      command.add_option("--fixed-time-ms", options.fixed_time_ms,
+                         "Freeze the clock at this many milliseconds since 1970: answers become "
+                         "reproducible, for tests");
+  const auto take = [&options](const std::string& text) {
+    const auto time = parse_time(text);
+    // Without a '-' it would be Unix seconds.
+    if (!time || text.find('-', 1) == std::string::npos)
+      throw CLI::ValidationError("--fixed-time", "expected ISO 8601 such as 2022-06-16T15:59:00Z");
+    options.fixed_time = TimeMs{time->time.value * 1000};
+  };
+  command
+      .add_option_function<std::string>(
+          "--fixed-time", take,
+          "The same, as ISO 8601 such as 2022-06-16T15:59:00Z; without an offset it is UTC")
+      ->excludes(milliseconds);
 }
 
 void add_api_options(CLI::App& command, Options& options) {
@@ -289,9 +320,7 @@ void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  command.add_option("--fixed-time-ms", options.fixed_time_ms,
-                     "Freeze the clock at this many milliseconds since 1970: answers become "
-                     "reproducible, for tests");
+  add_fixed_time_options(command, options);
 }
 
 void add_hook_options(CLI::App& command, Options& options) {

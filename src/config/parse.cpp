@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/printable_address.hpp"
+
 namespace fieldstone::config {
 namespace {
 
@@ -45,6 +47,12 @@ Result<bool> take_parameter(std::string_view parameter, DatabaseUrl& url) {
   return true;
 }
 
+// SQLite's names for a database that no other process can see.
+bool is_in_memory(std::string_view path) {
+  return path == ":memory:" || path.starts_with("file::memory:") ||
+         (path.starts_with("file:") && path.find("mode=memory") != std::string_view::npos);
+}
+
 Result<DatabaseUrl> parse_postgres_url(std::string_view text) {
   DatabaseUrl url;
   url.kind = DatabaseKind::postgres;
@@ -69,7 +77,13 @@ Result<DatabaseUrl> parse_postgres_url(std::string_view text) {
 
 Result<DatabaseUrl> parse_database_url(std::string_view text) {
   constexpr std::string_view kSqlite = "sqlite:";
-  if (text.starts_with(kSqlite) && text.size() > kSqlite.size()) {
+  if (text.starts_with(kSqlite) && is_in_memory(text.substr(kSqlite.size()))) {
+    return fail(Code::validation, {},
+                "an SQLite database in memory (:memory:) is gone with the command that made it: "
+                "expected sqlite:PATH, the path of a file");
+  }
+  if (text.starts_with(kSqlite) && text.size() > kSqlite.size() &&
+      text.find("://") == std::string_view::npos) {
     DatabaseUrl url;
     url.target = text.substr(kSqlite.size());
     return url;
@@ -77,7 +91,7 @@ Result<DatabaseUrl> parse_database_url(std::string_view text) {
   if (text.starts_with("postgresql://") || text.starts_with("postgres://")) {
     return parse_postgres_url(text);
   }
-  return bad("database", text, "sqlite:PATH or postgresql://HOST/NAME");
+  return bad("database", printable_address(text), "sqlite:PATH or postgresql://HOST/NAME");
 }
 
 Result<Listen> parse_listen(std::string_view text) {

@@ -56,10 +56,22 @@ struct CallResult {
   std::chrono::microseconds duration{};
 };
 
+// Who makes outgoing calls.
+class Poster {
+ public:
+  virtual ~Poster() = default;
+  // Requires: `call` outlives it.
+  virtual asio::awaitable<CallResult> post(const OutgoingPost* call) = 0;
+  // Closes connections that have been idle for too long. For a loop of the owner.
+  virtual void sweep() = 0;
+  // Ends calls under way as broken.
+  virtual void abort() = 0;
+};
+
 // Redirects are answers like any other (WH-41). A name is resolved once per connection, and the
 // connection goes to exactly the address that was checked.
 // Thread: the one that runs the io_context; calls may be many at a time.
-class Client {
+class Client final : public Poster {
  public:
   // What is kept of an answer's body, and what is read of it before the connection is given up.
   static constexpr std::size_t kExcerptBytes = 1024;
@@ -69,15 +81,11 @@ class Client {
   // Errors: unavailable with a sentence when the certificates can't be read.
   static Result<std::unique_ptr<Client>> make(asio::io_context& context, ClientOptions options);
   // Requires: no call is under way; abort() and the context see to that.
-  ~Client();
+  ~Client() override;
 
-  // Requires: `call` outlives it.
-  asio::awaitable<CallResult> post(const OutgoingPost* call);
-
-  // Closes connections that have been idle for too long. For a loop of the owner.
-  void sweep();
-  // Ends calls under way as broken.
-  void abort();
+  asio::awaitable<CallResult> post(const OutgoingPost* call) override;
+  void sweep() override;
+  void abort() override;
 
  private:
   class Impl;

@@ -182,7 +182,8 @@ asio::awaitable<bool> Connection::exchange() {
   const auto begin = std::chrono::steady_clock::now();
   const auto id = thread_.next_request_id();
   Exchange exchange{
-      *this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}};
+      *this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}, {},
+      {}};
   Response response;
   std::optional<std::string> fault;
   try {

@@ -158,6 +158,17 @@ void Metrics::add_counters(std::string name, std::string help, std::string label
       {family(std::move(name), std::move(help), prometheus::MetricType::Counter), fill});
 }
 
+void Metrics::add_info(std::string name, std::string help,
+                       std::vector<std::pair<std::string, std::string>> labels) {
+  const auto fill = [labels = std::move(labels)](prometheus::MetricFamily& into) {
+    prometheus::ClientMetric& metric = into.metric.emplace_back();
+    for (const auto& [label, value] : labels) metric.label.push_back({label, value});
+    metric.gauge.value = 1;
+  };
+  extras_.push_back(
+      {family(std::move(name), std::move(help), prometheus::MetricType::Gauge), fill});
+}
+
 void Metrics::add_histogram(std::string name, std::string help,
                             std::function<HistogramFigures()> read) {
   const auto fill = [read = std::move(read)](prometheus::MetricFamily& into) {

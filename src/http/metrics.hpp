@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/server.hpp"
@@ -47,6 +48,9 @@ class Metrics final : public Observer {
   };
   void add_counters(std::string name, std::string help, std::string label,
                     std::vector<Labelled> counters);
+  // A gauge that is always 1, for what its labels (name, value) say.
+  void add_info(std::string name, std::string help,
+                std::vector<std::pair<std::string, std::string>> labels);
   void add_histogram(std::string name, std::string help, std::function<HistogramFigures()> read);
 
   void finished(const Exchange& exchange, int status, std::uint64_t response_bytes,

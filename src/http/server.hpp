@@ -31,7 +31,9 @@ struct Exchange {
   int route_index = -1;    // of the handler's row, for metrics
   std::string store_hash;
   std::string client_id;
-  std::string_view error_code;  // code_name() of the Error that was answered, if any
+  std::string_view error_code;     // code_name() of the Error that was answered, if any
+  std::string_view missing_scope;  // of a 403 that asks for one (HTTP-148)
+  std::string bad_fields;          // of an answer that names fields: "name,email"
 };
 
 // Answers requests. One instance serves all threads.

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/printable_address.hpp"
 #include "base/scheduling.hpp"
 #include "store/unit/store.hpp"
 #include "webhooks/housekeeping.hpp"
@@ -119,13 +120,12 @@ class Dispatcher::Impl {
 
   void recorded_by(const Recorded& recorded) {
     for (const Deactivation& ended : recorded.deactivated) {
-      std::string emails;
-      for (const std::string& email : ended.emails) emails += (emails.empty() ? "" : ",") + email;
-      parts_.logger.warn("webhook deactivated", {{"store_id", ended.key.store_id},
-                                                 {"hook_id", ended.key.hook_id},
-                                                 {"destination", ended.destination},
-                                                 {"reason", "retries exhausted"},
-                                                 {"notify", emails}});
+      parts_.logger.warn("webhook deactivated",
+                         {{"store_id", ended.key.store_id},
+                          {"hook_id", ended.key.hook_id},
+                          {"destination", printable_address(ended.destination)},
+                          {"reason", "retries exhausted"},
+                          {"notify", static_cast<std::uint64_t>(ended.addresses)}});
       ++figures_.deactivated;
       registry_->drop(ended.key);
     }

@@ -43,8 +43,8 @@ Status deactivate(store::Tx& tx, const Outcome& outcome, Recorded& recorded) {
   const TimeS now = to_seconds(outcome.attempt.attempted_at);
   FS_TRY(const bool changed, tx.hook_fates().deactivate(outcome.key, now));
   if (!changed) return {};
-  FS_TRY(auto emails, tx.hooks().emails(StoreId{outcome.key.store_id}, outcome.client_id));
-  recorded.deactivated.push_back({outcome.key, outcome.destination, std::move(emails)});
+  FS_TRY(const auto emails, tx.hooks().emails(StoreId{outcome.key.store_id}, outcome.client_id));
+  recorded.deactivated.push_back({outcome.key, outcome.destination, emails.size()});
   return tell(tx, outcome, NoticeCode::hook_disabled, recorded);
 }
 

@@ -35,7 +35,7 @@ struct Outcome {
 struct Deactivation {
   store::HookKey key;
   std::string destination;
-  std::vector<std::string> emails;  // to be told (WH-16)
+  std::size_t addresses = 0;  // of mail, that are to be told (WH-16)
 };
 
 struct Recorded {

@@ -27,7 +27,7 @@ class Sender {
  public:
   struct Parts {
     asio::io_context& context;
-    http::Client& client;
+    http::Poster& client;
     store::Store& store;
     const Clock& clock;
     log::Logger& logger;

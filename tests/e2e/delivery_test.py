@@ -220,11 +220,11 @@ class Changes(DeliveryCase):
 class Exhausted(DeliveryCase):
     options = PRIVATE + ("--webhook-timeout", "1", "--webhook-retries", "0.1,0.1")
 
-    def test_the_last_failure_deactivates_and_tells(self):  # WH-81, WH-83, WH-26
+    def test_the_last_failure_deactivates_and_tells(self):  # WH-81, WH-83, WH-26, HTTP-147
         told, failing = self.receiver(), self.receiver(lambda delivery: 503)
         self.assert_status(self.api.put("/hooks/admin", {"emails": ["ops@example.com"]}), 204)
         self.hook(told, scope="store/hook/deliveryException")
-        hook = self.hook(failing)
+        hook = self.hook(failing, destination=failing.url + "?token=s3cret")
         self.make_customers(3)
         wait_until(lambda: not self.ok(self.api.get(f"/hooks/{hook['id']}")).data["is_active"], "deactivation")
         state = self.hook_state(hook)
@@ -236,7 +236,10 @@ class Exhausted(DeliveryCase):
             self.assertEqual((one["data"]["type"], one["data"]["id"]), ("webhook", hook["id"]))
         log = wait_until(lambda: [line for line in self.server.logs().splitlines() if "webhook deactivated" in line],
                          "a line of the log")
-        self.assertIn("ops@example.com", log[0])
+        self.assertIn(f"hook_id={hook['id']} destination=http://127.0.0.1:{failing.port}/…", log[0])
+        self.assertIn("notify=1", log[0])
+        for hidden in ("ops@example.com", "s3cret"):
+            self.assertNotIn(hidden, self.server.logs())
         failing.script = lambda delivery: OK
         self.ok(self.api.put(f"/hooks/{hook['id']}", {"is_active": True}))
         last = self.make_customer(50)

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 from support.api import Api
@@ -59,6 +61,23 @@ class Migrate(unittest.TestCase):
     def migrate(self, server, target, *more):
         return server.run("migrate", "--from", server.database.url, "--to", target.url, "--require-parent", "registered",
                           *more)
+
+    def migrate_in_steps(self, server, target, written):
+        """The same, held up again and again until another write was answered: however the machine shares its time out,
+        writes lie between the snapshot and the last look at the source."""
+        command = [binary(), "migrate", "--from", server.database.url, "--to", target.url, "--require-parent",
+                   "registered"]
+        with subprocess.Popen(command, cwd=server.folder, env=server.env, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            while process.poll() is None:
+                process.send_signal(signal.SIGSTOP)
+                before = len(written)
+                try:
+                    wait_until(lambda: len(written) > before, "a write is answered", 30)
+                finally:
+                    process.send_signal(signal.SIGCONT)
+                time.sleep(0.005)
+            return subprocess.CompletedProcess(command, process.returncode, process.stdout.read(), process.stderr.read())
 
     def fill(self, server):
         """A row in every table at least; two stores."""
@@ -161,7 +180,7 @@ class Migrate(unittest.TestCase):
             thread.start()
         try:
             wait_until(lambda: len(written) > 5, "writes are under way", 30)
-            live = self.migrate(old, target)
+            live = self.migrate_in_steps(old, target, written)
         finally:
             stop.set()
             for thread in threads:

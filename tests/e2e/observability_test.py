@@ -2,11 +2,13 @@
 
 import http.client
 import json
+import pathlib
 import re
+import time
 import unittest
 
 from support.api import Api, RawConnection, Response
-from support.cases import ServerCase, customer, field
+from support.cases import SCOPE_TITLE, ServerCase, customer, field
 from support.server import Server, wait_until
 
 METRIC_LINE = re.compile(r'([a-z_]+)(?:\{(.*)\})? (\S+)(?: \d+)?')
@@ -73,6 +75,36 @@ class AccessLog(ServerCase):
             line = self.line_of(answer)
             self.assertEqual((line["status"], line["error"]), (status, error))
         self.assertEqual((line["store"], line["client_id"]), (self.store, self.account.client_id))
+
+    def test_an_unknown_route_leaves_its_words(self):  # HTTP-148
+        for path, shown in (("/custmers", "/custmers"), ("/catalog/products/77/nothing", "/catalog/products/{id}/nothing"),
+                            ("/customers/ann@example.com", "/customers/{value}"),
+                            ("/customers/x9?email=ann@example.com", "/customers/{value}")):
+            line = self.line_of(self.assert_status(self.api.get(path), 404))
+            self.assertEqual(line["route"].strip('"'), "/stores/{store_hash}/v3" + shown)
+        line = self.line_of(self.assert_status(self.api.request("PATCH", "/customers"), 501))
+        self.assertEqual(line["route"].strip('"'), "/stores/{store_hash}/v3/customers")
+        self.assertNotIn("ann@", self.server.logs())
+
+    def test_a_refusal_names_what_was_missing(self):  # HTTP-148
+        other, _ = self.new_app("store_cart")
+        reading, _ = self.new_app("store_v2_customers_read_only")
+        for answer, scope in ((other.get("/customers"), "store_v2_customers_read_only"),
+                              (reading.post("/customers", [customer()]), "store_v2_customers"),
+                              (other.get("/customers/1/stored-instruments"), "store_stored_payment_instruments_read_only")):
+            self.assert_error(answer, 403, SCOPE_TITLE)
+            self.assertEqual(answer.headers["WWW-Authenticate"],
+                             f'Bearer error="insufficient_scope", scope="{scope}"')
+            self.assertEqual(self.line_of(answer)["missing_scope"], scope)
+        stranger = Api(self.server, "other", self.account.token)
+        self.addCleanup(stranger.close)
+        elsewhere = stranger.get("/customers")
+        self.assert_error(elsewhere, 403, SCOPE_TITLE)
+        self.assertNotIn("missing_scope", self.line_of(elsewhere))
+        made = self.make_customer()
+        wrong = self.api.post(f"/customers/{made['id']}/metafields", field(key="", namespace="", permission_set="x"))
+        self.assert_status(wrong, 422)
+        self.assertEqual(self.line_of(wrong)["bad_fields"], ",".join(wrong.json()["errors"]))
 
     def test_what_a_client_sends_can_not_forge_a_line(self):
         answer = self.api.get("/customers%0Aevent=forged%20status=200")
@@ -215,6 +247,30 @@ class Metrics(Monitored):
         self.await_sample(before + 5, "fieldstone_commit_group_size_sum")
         self.assertGreaterEqual(self.samples("fieldstone_commit_group_size_count"), 1)
         self.await_sample(0, "fieldstone_write_queue_depth")
+
+    def test_the_process_and_its_build(self):
+        before = time.time()
+        self.ok(self.api.get("/customers"))
+        samples, types = self.metrics()
+        value = {name: sample for (name, _), sample in samples.items()}
+        pid = self.server.process.pid
+        status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        resident = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+        self.assertLess(abs(value["process_resident_memory_bytes"] - resident), resident / 2)
+        self.assertGreater(value["process_virtual_memory_bytes"], value["process_resident_memory_bytes"])
+        self.assertTrue(before - 600 < value["process_start_time_seconds"] <= before)
+        limits = pathlib.Path(f"/proc/{pid}/limits").read_text(encoding="ascii")
+        self.assertEqual(value["process_max_fds"], float(re.search(r"Max open files\s+(\d+)", limits)[1]))
+        self.assertEqual(types["process_cpu_seconds_total"], "counter")
+        self.assertGreater(value["process_cpu_seconds_total"], 0)
+        held = [RawConnection(self.server) for _ in range(20)]
+        wait_until(lambda: self.samples("process_open_fds") >= value["process_open_fds"] + 20, "descriptors are counted")
+        for raw in held:
+            raw.socket.close()
+        version = self.server.run("--version").stdout.split()[1]
+        labels = [dict(pairs) for name, pairs in samples if name == "fieldstone_build_info"]
+        self.assertEqual([one["version"] for one in labels], [version])
+        self.assertNotEqual(labels[0]["compiler"], "")
 
     def test_open_connections_follow_the_clients(self):
         self.api.close()

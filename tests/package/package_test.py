@@ -205,7 +205,9 @@ def check_installed(chroot):
     assert (mode(settings), settings.stat().st_uid, settings.stat().st_gid) == (0o640, 0, int(user[3])), settings.stat()
     assert (chroot.root / ENABLED).is_symlink(), "the unit is not enabled"
     for name in ("usr/share/man/man1/fieldstone.1.gz", "usr/share/doc/fieldstone/operations.md",
-                 "usr/share/doc/fieldstone/copyright", "usr/share/doc/fieldstone/SECURITY.md"):
+                 "usr/share/doc/fieldstone/copyright", "usr/share/doc/fieldstone/citus.sql",
+                 "usr/share/bash-completion/completions/fieldstone", "usr/share/zsh/vendor-completions/_fieldstone",
+                 "usr/share/fish/vendor_completions.d/fieldstone.fish", "usr/share/doc/fieldstone/SECURITY.md"):
         # dpkg of minimal images leaves documentation out; debootstrap's minbase does not.
         assert (chroot.root / name).exists(), name
 

@@ -1,5 +1,6 @@
 #include "api/gate/dispatch.hpp"
 
+#include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
@@ -8,6 +9,7 @@
 #include "api/gate/passwords.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
+#include "auth/scope_name.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -36,6 +38,23 @@ Status check_content_type(BodyRule rule, const http::Request& request) {
   const std::string_view coding = request.header("Content-Encoding");
   if (!coding.empty() && coding != "identity") return fail(Code::unsupported_media_type, "HTTP-13");
   return {};
+}
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("_-.:[]").find(c) != std::string_view::npos;
+}
+
+// For the log, of bounded length. A name that came from a client may be anything.
+std::string names_of(const std::vector<FieldError>& fields) {
+  constexpr std::size_t kMostBytes = 200;
+  std::string names;
+  for (const FieldError& field : fields) {
+    if (names.size() + field.field.size() > kMostBytes) return names + ",…";
+    const bool plain = std::all_of(field.field.begin(), field.field.end(), is_name_character);
+    (names += names.empty() ? "" : ",") += plain ? std::string_view(field.field) : "…";
+  }
+  return names;
 }
 
 ErrorFamily family_of(const Endpoint* endpoint) {
@@ -91,7 +110,7 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   }
   exchange->store_hash = principal->store_hash;
   exchange->client_id = principal->client_id;
-  FS_CO_TRY_STATUS(authorize(route, *principal));
+  FS_CO_TRY_STATUS(authorize(route, *principal, *exchange, *headers));
   FS_CO_TRY_STATUS(admit(*principal, *headers));
   FS_CO_TRY_STATUS(check_headers(route, exchange->request));
 
@@ -148,12 +167,15 @@ asio::awaitable<Result<Dispatcher::Caller>> Dispatcher::look_up_caller(http::Exc
   co_return caller;
 }
 
-Status Dispatcher::authorize(const Route& route, const auth::Principal& principal) const {
+Status Dispatcher::authorize(const Route& route, const auth::Principal& principal,
+                             http::Exchange& exchange, std::vector<http::Header>& headers) const {
   if (route.store_hash != principal.store_hash) return fail(Code::scope_missing, "HTTP-66");
-  if (!principal.scopes.allows(route.endpoint->scope, route.endpoint->access)) {
-    return fail(Code::scope_missing, "HTTP-65");
-  }
-  return {};
+  const Endpoint& endpoint = *route.endpoint;
+  if (principal.scopes.allows(endpoint.scope, endpoint.access)) return {};
+  exchange.missing_scope = auth::scope_name(endpoint.scope, endpoint.access);
+  headers.push_back({"WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" +
+                                             std::string(exchange.missing_scope) + "\""});
+  return fail(Code::scope_missing, "HTTP-65");
 }
 
 Status Dispatcher::admit(const auth::Principal& principal, std::vector<http::Header>& headers) {
@@ -176,6 +198,7 @@ http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Respons
   if (result) return *std::move(result);
   const Error& error = result.error();
   exchange.error_code = code_name(error.code);
+  exchange.bad_fields = names_of(error.fields);
   if (default_status(error.code) == 500) {
     logger_.error(
         "request failed",

@@ -53,7 +53,8 @@ class Dispatcher final : public http::Handler {
                       std::vector<http::Header>& headers) const;
   static Result<std::string_view> token_of(const http::Request& request);
   asio::awaitable<Result<Caller>> look_up_caller(http::Exchange* exchange);
-  Status authorize(const Route& route, const auth::Principal& principal) const;
+  Status authorize(const Route& route, const auth::Principal& principal, http::Exchange& exchange,
+                   std::vector<http::Header>& headers) const;
   Status admit(const auth::Principal& principal, std::vector<http::Header>& headers);
   Status check_headers(const Route& route, const http::Request& request) const;
   http::Response finish(http::Exchange& exchange, Result<http::Response> result,

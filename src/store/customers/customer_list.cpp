@@ -61,12 +61,11 @@ Result<CustomerPage> CustomerList::page(const PageRequest& request) {
            offset_facts(request, page.rows.size(), goes_on, [this] { return count(); }));
     return page;
   }
-  const CursorPosition at =
-      page.rows.empty() ? request.cursor : position_of(page.rows.front(), filter_.sort);
+  if (page.rows.empty()) return page;  // which has no cursor, so nobody asks for its neighbours
+  const CursorPosition at = position_of(page.rows.front(), filter_.sort);
   Walk back;
   back.descending = !forward.descending;
   back.beyond = &at;
-  back.including = page.rows.empty();
   back.limit = 1;
   FS_TRY(const auto behind, walk(back));
   page.facts = cursor_facts(request.mode, goes_on, !behind.empty());
@@ -289,9 +288,9 @@ RangeFilter CustomerList::ids_within(const Walk& walk) const {
   if (walk.beyond == nullptr) return ids;
   const std::int64_t at = walk.beyond->id;
   if (walk.descending) {
-    ids.at_most(walk.including || at <= 0 ? at : at - 1);
+    ids.at_most(at <= 0 ? at : at - 1);
   } else {
-    ids.at_least(walk.including || at >= kMaxInt32 ? at : at + 1);
+    ids.at_least(at >= kMaxInt32 ? at : at + 1);
   }
   return ids;
 }
@@ -315,14 +314,11 @@ void CustomerList::where_beyond(QueryBuilder& query, const Walk& walk) const {
   if (walk.beyond == nullptr) return;
   const std::string_view past = walk.descending ? " < " : " > ";
   if (filter_.sort == CustomerSort::id) {
-    query.sql(" AND id")
-        .sql(walk.including ? (walk.descending ? " <= " : " >= ") : past)
-        .param(walk.beyond->id);
+    query.sql(" AND id").sql(past).param(walk.beyond->id);
     return;
   }
   const bool against = walk.descending != (filter_.direction == Direction::descending);
-  const std::string_view past_id =
-      walk.including ? (against ? " <= " : " >= ") : (against ? " < " : " > ");
+  const std::string_view past_id = against ? " < " : " > ";
   const CursorPosition& at = *walk.beyond;
   const sql::Value value =
       at.text_value ? sql::Value(*at.text_value) : sql::Value(at.integer_value.value_or(0));

@@ -28,7 +28,6 @@ class CustomerList {
   struct Walk {
     bool descending = false;
     const CursorPosition* beyond = nullptr;
-    bool including = false;  // the position itself too
     std::int64_t skip = 0;
     int limit = 0;
   };

@@ -164,11 +164,10 @@ Result<RowPage<FormFieldValue>> FormFieldRepo::list_values(StoreId store_id,
            }));
     return page;
   }
+  if (page.rows.empty()) return page;  // which has no cursor, so nobody asks for its neighbours
   PageRequest behind = request;
-  if (!page.rows.empty()) {
-    behind.cursor.integer_value = page.rows.front().session_id;
-    behind.cursor.id = page.rows.front().field_id;
-  }
+  behind.cursor.integer_value = page.rows.front().session_id;
+  behind.cursor.id = page.rows.front().field_id;
   FS_TRY(const auto others, walk_values(store_id, filter, behind, true));
   page.facts = cursor_facts(request.mode, goes_on, !others.empty());
   if (request.mode == PageMode::before) std::reverse(page.rows.begin(), page.rows.end());

@@ -100,11 +100,8 @@ Result<MetafieldPage> MetafieldList::page(const PageRequest& request) {
            offset_facts(request, page.rows.size(), goes_on, [this] { return count(); }));
     return page;
   }
-  // A row may stand exactly at the position: step one back from it when the page is empty.
-  const bool back = !forward.descending;
-  const std::int64_t at =
-      page.rows.empty() ? request.cursor.id + (back ? 1 : -1) : page.rows.front().id.value;
-  FS_TRY(const bool behind, any_beyond(back, at));
+  if (page.rows.empty()) return page;  // which has no cursor, so nobody asks for its neighbours
+  FS_TRY(const bool behind, any_beyond(!forward.descending, page.rows.front().id.value));
   page.facts = cursor_facts(request.mode, goes_on, behind);
   if (reversed) std::reverse(page.rows.begin(), page.rows.end());
   return page;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/postgres/url_check.hpp"
 
 namespace fieldstone::store::postgres {
 namespace {
@@ -71,6 +72,7 @@ class Connection::Cursor final : public sql::Cursor {
 
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectOptions& options,
                                                      log::Logger& logger) {
+  FS_TRY_STATUS(check_url(options.url));
   const std::string timeout = std::to_string(options.connect_timeout.count());
   // What precedes dbname is a default that the URL may override; what follows it holds.
   const char* const names[] = {"connect_timeout",

@@ -35,7 +35,7 @@ struct ConnectOptions {
 // Thread: one at a time.
 class Connection final : public sql::Connection {
  public:
-  // Errors: unavailable, with a sentence for the operator that holds no password.
+  // Errors: validation (the URL) or unavailable, with a sentence that holds no password.
   static Result<std::unique_ptr<Connection>> open(const ConnectOptions& options,
                                                   log::Logger& logger);
   ~Connection() override;

@@ -1,0 +1,18 @@
+// stdout, whose reader may be gone and whose disk may be full.
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+
+namespace fieldstone::cli {
+
+// Hands over all that was printed. Errors: unavailable, with the system's reason, when it did not
+// arrive (CL-6).
+Status flush_output();
+
+// Prints what is shown once, and hands it over. A reader who is gone is an error, not the end of
+// the process.
+Status print_secret(const std::string& line);
+
+}  // namespace fieldstone::cli
