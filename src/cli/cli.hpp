@@ -34,6 +34,7 @@ void add_resource(CLI::App& app, Chosen& chosen);
 void add_form_field(CLI::App& app, Chosen& chosen);
 void add_instrument(CLI::App& app, Chosen& chosen);
 void add_hooks(CLI::App& app, Chosen& chosen);
+void add_hook_events(CLI::App& group, Chosen& chosen);  // into the group of hooks
 
 // "fieldstone: MESSAGE" on stderr; returns kFailed.
 int complain(const Error& error);
