@@ -10,6 +10,8 @@ CREATE EXTENSION IF NOT EXISTS citus;
 ALTER TABLE access_token DROP CONSTRAINT access_token_store_id_client_id_fkey;
 SELECT create_reference_table('store');
 SELECT create_reference_table('access_token');
+-- Apps are of no store.
+SELECT create_reference_table('app');
 
 -- All others lie with their store.
 SELECT create_distributed_table('api_account', 'store_id', colocate_with => 'none');
@@ -35,6 +37,8 @@ SELECT create_distributed_table('hook_lease', 'store_id', colocate_with => 'api_
 SELECT create_distributed_table('outbox', 'store_id', colocate_with => 'api_account');
 SELECT create_distributed_table('hook_attempt', 'store_id', colocate_with => 'api_account');
 SELECT create_distributed_table('hook_block', 'store_id', colocate_with => 'api_account');
+SELECT create_distributed_table('store_user', 'store_id', colocate_with => 'api_account');
+SELECT create_distributed_table('app_code', 'store_id', colocate_with => 'api_account');
 -- Record types: every other table with a store_id. They point to the store alone, so their order does not matter.
 SELECT create_distributed_table(c.oid::regclass::text, 'store_id', colocate_with => 'api_account')
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'store_id'

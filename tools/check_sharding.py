@@ -18,6 +18,7 @@ COLUMN = "store_id"
 FREE_KEYS = {
     ("store", "store_hash"): "stores are looked up by the hash in the URL",
     ("access_token", "token_hash"): "a token is looked up before its store is known",
+    ("app", "client_id"): "an app is of no store",
 }
 # (file, what the statement begins with): statements that are not about one store.
 FREE_STATEMENTS = {
@@ -25,6 +26,9 @@ FREE_STATEMENTS = {
     ("account_repo.cpp", "SELECT store_id, store_hash, created_at FROM store"): "finds a store, or lists all",
     ("account_repo.cpp", "SELECT t.store_id, s.store_hash, t.client_id"): "finds the store of a token; joins by store_id",
     ("account_repo.cpp", "SELECT 1 FROM api_account WHERE sealed_secret"): "asks once, at start, whether a key is needed",
+    ("app_repo.cpp", "INSERT INTO app "): "apps are of no store",
+    ("app_repo.cpp", "SELECT client_id, name, scopes, secret_hash"): "apps are of no store",
+    ("app_repo.cpp", "DELETE FROM app WHERE"): "apps are of no store",
     ("delivery_repo.cpp", "SELECT count(*) FROM (SELECT 1 AS one FROM outbox LIMIT"): "a gauge, over all stores",
     ("hook_fate_repo.cpp", "SELECT store_id, client_id, domain, until_ms, reasons FROM hook_block WHERE until_ms"):
         "the dispatcher's, of all stores",

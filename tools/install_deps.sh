@@ -15,7 +15,7 @@ run_packages=(
 )
 test_packages=(
   "${run_packages[@]}" ccache mold openssl python3 sqlite3
-  libgtest-dev libgmock-dev librapidcheck-dev pgbouncer postgresql-15 valgrind zsh fish
+  libgtest-dev libgmock-dev librapidcheck-dev nodejs npm pgbouncer postgresql-15 valgrind zsh fish
 )
 lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
 bench_packages=("${run_packages[@]}" git nginx-light postgresql-15 python3 valgrind wrk)

@@ -22,16 +22,23 @@ Result<bool> may_know(const store::ActiveHook& hook, const Metafield* metafield)
   return may_read(metafield->permission_set, relation_of(reader, metafield->owner_client_id));
 }
 
+// Who may hear of an event.
+struct Audience {
+  const Metafield* metafield = nullptr;  // what it is about, if it is one
+  std::string_view client_id;            // whose hooks alone; empty: everybody's
+};
+
 // Sends one event to the hooks that hear of it and returns how many those are; they share its
-// number. `metafield`: what it is about, if it is one.
+// number.
 Result<std::size_t> send(store::Tx& tx, StoreId store_id, const Event& event,
-                         const Metafield* metafield = nullptr) {
+                         const Audience& audience = {}) {
   FS_TRY(auto* hooks, tx.listeners(store_id));
   std::optional<std::int64_t> event_id;
   std::size_t told = 0;
   for (store::ActiveHook& hook : *hooks) {
+    if (!audience.client_id.empty() && hook.client_id != audience.client_id) continue;
     if (!scope_covers(hook.scope, event.scope)) continue;
-    FS_TRY(const bool known, may_know(hook, metafield));
+    FS_TRY(const bool known, may_know(hook, audience.metafield));
     if (!known) continue;
     if (!event_id) {
       FS_TRY(event_id, tx.outbox().next_event_id(store_id));
@@ -76,7 +83,7 @@ Status raise_metafield(store::Tx& tx, const Context& context, Change change,
   FS_TRY(auto* hooks, tx.listeners(store_id));
   if (hooks->empty()) return {};
   for (const Event& event : metafield_events(change, metafield, context.now)) {
-    FS_TRY_STATUS(send(tx, store_id, event, &metafield));
+    FS_TRY_STATUS(send(tx, store_id, event, {&metafield, {}}));
   }
   return {};
 }
@@ -99,6 +106,13 @@ Status raise_channel_access(store::Tx& tx, const Context& context, const Custome
 
 Status raise_default_instrument(store::Tx& tx, StoreId store_id, CustomerId id, TimeS now) {
   return raise(tx, store_id, [&] { return default_instrument_event(id, now); });
+}
+
+Status raise_uninstalled(store::Tx& tx, StoreId store_id, std::string_view client_id, TimeS now) {
+  const Event event{std::string(kUninstalledScope), "app/" + std::string(client_id),
+                    R"({"type":"store"})", now};
+  FS_TRY_STATUS(send(tx, store_id, event, {nullptr, client_id}));
+  return {};
 }
 
 }  // namespace fieldstone::app

@@ -35,4 +35,7 @@ Status raise_channel_access(store::Tx& tx, const Context& context, const Custome
 // WH-73. Instruments are made on the command line, where nobody calls over the API.
 Status raise_default_instrument(store::Tx& tx, StoreId store_id, CustomerId id, TimeS now);
 
+// APP-24. To the hooks of that client alone: the event does not say which app it is about.
+Status raise_uninstalled(store::Tx& tx, StoreId store_id, std::string_view client_id, TimeS now);
+
 }  // namespace fieldstone::app

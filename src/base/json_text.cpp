@@ -23,4 +23,21 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string compact_json(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string && c == '\\' && i + 1 < json.size()) {
+      out.append(json.substr(i++, 2));
+      continue;
+    }
+    if (c == '"') in_string = !in_string;
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (in_string || !blank) out += c;
+  }
+  return out;
+}
+
 }  // namespace fieldstone

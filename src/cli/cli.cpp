@@ -50,6 +50,8 @@ int run(int argc, char** argv) {
   add_serve(app, chosen);
   add_store(app, chosen);
   add_account(app, chosen);
+  add_app(app, chosen);
+  add_user(app, chosen);
   add_migrate(app, chosen);
   add_check(app, chosen);
   add_backup(app, chosen);

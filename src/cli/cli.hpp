@@ -33,12 +33,16 @@ void add_metafield(CLI::App& app, Chosen& chosen);
 void add_resource(CLI::App& app, Chosen& chosen);
 void add_form_field(CLI::App& app, Chosen& chosen);
 void add_instrument(CLI::App& app, Chosen& chosen);
+void add_app(CLI::App& app, Chosen& chosen);
+void add_app_calls(CLI::App& group, Chosen& chosen);  // into the group of apps
+void add_user(CLI::App& app, Chosen& chosen);
 void add_hooks(CLI::App& app, Chosen& chosen);
 void add_completion(CLI::App& app, Chosen& chosen);
 
 // The types of options that name a file or a folder, for help and completion.
 inline constexpr const char* kFileType = "FILE";
 inline constexpr const char* kFolderType = "FOLDER";
+void add_hook_events(CLI::App& group, Chosen& chosen);  // into the group of hooks
 
 // "fieldstone: MESSAGE" on stderr; returns kFailed.
 int complain(const Error& error);

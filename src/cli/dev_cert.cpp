@@ -61,7 +61,14 @@ Status write_certificates(const Options& options) {
 }
 
 int dev_cert(Options options) {
-  if (options.names.empty()) options.names = {"api.bigcommerce.com", "localhost", "127.0.0.1"};
+  if (options.names.empty()) {
+    options.names = {"api.bigcommerce.com",
+                     "login.bigcommerce.com",
+                     "payments.bigcommerce.com",
+                     "*.mybigcommerce.com",
+                     "localhost",
+                     "127.0.0.1"};
+  }
   if (auto status = write_certificates(options); !status) return complain(status.error());
   const std::filesystem::path folder(options.folder);
   std::cout << "clients trust   " << (folder / "ca.pem").string() << "\nthe server uses --tls-cert "
@@ -90,8 +97,8 @@ void add_dev_cert(CLI::App& app, Chosen& chosen) {
   // Also without --host, after all options, as earlier versions had it.
   command
       ->add_option("--host,names", options->names,
-                   "A DNS name or an IP address of the server, once for each; api.bigcommerce.com, "
-                   "localhost and 127.0.0.1 unless given")
+                   "A DNS name or an IP address of the server, once for each; the vendor's api, "
+                   "login, payments and storefront names, localhost and 127.0.0.1 unless given")
       ->delimiter(',');
   command->callback([options, &chosen] { chosen = [options] { return dev_cert(*options); }; });
 }

@@ -1,4 +1,4 @@
-// fieldstone hooks list|deliveries|redeliver|prune
+// fieldstone hooks list|deliveries|redeliver|prune; send and names: hook_events.cpp
 #include <algorithm>
 #include <iostream>
 #include <limits>
@@ -187,7 +187,8 @@ CLI::Option* add_id(CLI::App& command, const char* flag, std::int64_t& target, c
 }  // namespace
 
 void add_hooks(CLI::App& app, Chosen& chosen) {
-  CLI::App* group = app.add_subcommand("hooks", "What became of deliveries to hooks");
+  CLI::App* group =
+      app.add_subcommand("hooks", "Events by hand, and what became of deliveries to hooks");
   group->require_subcommand(1);
   auto options = std::make_shared<Options>();
 
@@ -222,6 +223,8 @@ void add_hooks(CLI::App& app, Chosen& chosen) {
       ->check(CLI::Range(0, 3650))
       ->capture_default_str();
   prune_app->callback([options, &chosen] { chosen = [options] { return prune(*options); }; });
+
+  add_hook_events(*group, chosen);
 }
 
 }  // namespace fieldstone::cli

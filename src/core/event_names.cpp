@@ -181,7 +181,7 @@ constexpr EventName kEventNames[] = {
     {"store/subscriber/deleted", Raised::nobody, R"({"type":"subscriber","id":1})"},
     {"store/redirects/updated", Raised::nobody, kRedirect},
     {"store/information/updated", Raised::nobody, kStore},
-    {"store/app/uninstalled", Raised::nobody, kStore},
+    {kUninstalledScope, Raised::here, kStore},
     {kDeliveryExceptionScope, Raised::here, kDeliveryException},
     // Channels.
     {"store/channel/created", Raised::nobody, R"({"type":"channel","id":1})"},

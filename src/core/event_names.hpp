@@ -42,6 +42,7 @@ bool is_channel_scoped(std::string_view event_scope);
 
 inline constexpr std::string_view kVariantMetafields = "store/product/variant/metafield/";
 inline constexpr std::string_view kOldVariantMetafields = "store/variant/metafield/";  // WH-52
+inline constexpr std::string_view kUninstalledScope = "store/app/uninstalled";         // APP-24
 // Tells a client of failing deliveries (WH-83).
 inline constexpr std::string_view kDeliveryExceptionScope = "store/hook/deliveryException";
 

@@ -30,13 +30,18 @@ CallResult ended(CallEnd end, std::string error) {
   return result;
 }
 
-std::string request_bytes(const Url& url, const OutgoingPost& call) {
+std::string request_bytes(const Url& url, const OutgoingCall& call) {
   std::string bytes;
   bytes.reserve(512 + call.body.size());
-  bytes.append("POST ").append(url.target).append(" HTTP/1.1\r\nHost: ").append(url.authority);
+  bytes.append(verb_name(call.verb))
+      .append(" ")
+      .append(url.target)
+      .append(" HTTP/1.1\r\nHost: ")
+      .append(url.authority);
   for (const Header& header : call.headers)
     bytes.append("\r\n").append(header.name).append(": ").append(header.value);
-  bytes.append("\r\nContent-Length: ").append(std::to_string(call.body.size()));
+  if (call.verb != Verb::get)
+    bytes.append("\r\nContent-Length: ").append(std::to_string(call.body.size()));
   bytes.append("\r\n\r\n").append(call.body);
   return bytes;
 }
@@ -82,7 +87,7 @@ class Client::Impl {
     return {};
   }
 
-  asio::awaitable<CallResult> post(const OutgoingPost* call) {
+  asio::awaitable<CallResult> send(const OutgoingCall* call) {
     const auto started = Clock::now();
     auto url = parse_url(call->url);
     if (!url) co_return ended(CallEnd::invalid, url.error().message);
@@ -214,7 +219,7 @@ Result<std::unique_ptr<Client>> Client::make(asio::io_context& context, ClientOp
   return std::unique_ptr<Client>(new Client(std::move(impl)));
 }
 
-asio::awaitable<CallResult> Client::post(const OutgoingPost* call) { return impl_->post(call); }
+asio::awaitable<CallResult> Client::send(const OutgoingCall* call) { return impl_->send(call); }
 void Client::sweep() { impl_->sweep(); }
 void Client::abort() { impl_->abort(); }
 

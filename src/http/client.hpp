@@ -1,4 +1,4 @@
-// Outgoing calls: POSTs over kept-alive connections, for webhooks.
+// Outgoing calls over kept-alive connections: webhooks and the callbacks of apps.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "http/request.hpp"
 #include "http/response.hpp"
 
 namespace fieldstone::http {
@@ -29,11 +30,12 @@ struct ClientOptions {
   PrivateDestinations private_destinations = PrivateDestinations::refused;
 };
 
-struct OutgoingPost {
+struct OutgoingCall {
   std::string url;
   // Content-Type and so on. Host, Content-Length and Connection are the client's business.
   std::vector<Header> headers;
-  std::string body;
+  std::string body;  // of a POST
+  Verb verb = Verb::post;
 };
 
 // How a call ended. Stable: metric labels.
@@ -44,24 +46,25 @@ enum class CallEnd : std::uint8_t {
   forbidden,     // an address that PrivateDestinations refuses; nothing was sent
   unreachable,   // no connection
   untrusted,     // TLS failed: certificate, name, protocol
-  broken,        // the connection ended early, or what came is no HTTP
+  broken,        // the connection ended early, or what came is no HTTP or too much of it (WH-85)
   invalid,       // the URL can't be called
 };
 
 struct CallResult {
   CallEnd end = CallEnd::invalid;
-  int status = 0;       // of the answer; 0: none
-  std::string excerpt;  // first bytes of its body, as valid UTF-8 without NUL
-  std::string error;    // a sentence for the operator when there was no answer
+  int status = 0;        // of the answer; 0: none
+  std::string location;  // where an answer sends its reader; empty: nowhere
+  std::string excerpt;   // first bytes of its body, as valid UTF-8 without NUL
+  std::string error;     // a sentence for the operator when there was no answer
   std::chrono::microseconds duration{};
 };
 
 // Who makes outgoing calls.
-class Poster {
+class Caller {
  public:
-  virtual ~Poster() = default;
+  virtual ~Caller() = default;
   // Requires: `call` outlives it.
-  virtual asio::awaitable<CallResult> post(const OutgoingPost* call) = 0;
+  virtual asio::awaitable<CallResult> send(const OutgoingCall* call) = 0;
   // Closes connections that have been idle for too long. For a loop of the owner.
   virtual void sweep() = 0;
   // Ends calls under way as broken.
@@ -71,7 +74,7 @@ class Poster {
 // Redirects are answers like any other (WH-41). A name is resolved once per connection, and the
 // connection goes to exactly the address that was checked.
 // Thread: the one that runs the io_context; calls may be many at a time.
-class Client final : public Poster {
+class Client final : public Caller {
  public:
   // What is kept of an answer's body, and what is read of it before the connection is given up.
   static constexpr std::size_t kExcerptBytes = 1024;
@@ -83,7 +86,7 @@ class Client final : public Poster {
   // Requires: no call is under way; abort() and the context see to that.
   ~Client() override;
 
-  asio::awaitable<CallResult> post(const OutgoingPost* call) override;
+  asio::awaitable<CallResult> send(const OutgoingCall* call) override;
   void sweep() override;
   void abort() override;
 

@@ -23,7 +23,11 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-constexpr std::uint32_t kMaxAnswerHeadBytes = 16 * 1024;
+constexpr std::size_t kMaxAnswerHeaders = 64;
+constexpr std::size_t kMaxAnswerNameBytes = 64;
+constexpr std::size_t kMaxAnswerValueBytes = 8 * 1024;
+// As much as headers within these limits can have.
+constexpr std::uint32_t kMaxAnswerHeadBytes = 560 * 1024;
 
 // The start of a body; the rest is read and dropped.
 struct ExcerptBody {
@@ -53,6 +57,19 @@ struct ExcerptBody {
 };
 
 using Parser = beast::http::response_parser<ExcerptBody>;
+
+// What is published of an answer's headers (WH-85); empty when they keep to it.
+std::string head_fault(const Parser& parser) {
+  std::size_t count = 0;
+  for (const auto& field : parser.get()) {
+    if (field.name_string().size() > kMaxAnswerNameBytes)
+      return "the answer has a header whose name is longer than 64 bytes";
+    if (field.value().size() > kMaxAnswerValueBytes)
+      return "the answer has a header of more than 8 KB";
+    ++count;
+  }
+  return count > kMaxAnswerHeaders ? "the answer has more than 64 headers" : "";
+}
 
 bool is_interim(const Parser& parser) { return parser.get().result_int() / 100 == 1; }
 
@@ -159,8 +176,11 @@ asio::awaitable<CallResult> ClientConnection::converse(Stream* stream, const std
     co_return failed(CallEnd::broken, "no whole answer", unsent ? unsent : failure);
   reusable_ = !failure && !unsent && parser->keep_alive() && buffer.size() == 0;
   CallResult result;
-  result.end = CallEnd::answered;
+  result.error = head_fault(*parser);
+  result.end = result.error.empty() ? CallEnd::answered : CallEnd::broken;
+  if (result.end == CallEnd::broken) co_return result;
   result.status = static_cast<int>(parser->get().result_int());
+  result.location = parser->get()[beast::http::field::location];
   result.excerpt = std::move(parser->get().body());
   co_return result;
 }

@@ -32,7 +32,10 @@ asio::awaitable<void> Housekeeping::prune() {
 asio::awaitable<void> Housekeeping::retire() {
   const TimeS now = to_seconds(clock.now());
   const TimeS since{now.value - kIdleDays * kDayMs / 1000};
-  const auto work = [since, now](store::Tx& tx) { return tx.hooks().rest_idle(since, now); };
+  const auto work = [since, now](store::Tx& tx) -> Result<std::int64_t> {
+    FS_TRY_STATUS(tx.hooks().remove_of_ended());
+    return tx.hooks().rest_idle(since, now);
+  };
   const auto retired = co_await store.write(store::kAllStores, work);
   if (retired && *retired > 0)
     logger.info("webhooks set inactive", {{"hooks", *retired}, {"reason", "no event in 90 days"}});

@@ -1,5 +1,5 @@
-// What has to be done now and then: old attempts go, idle hooks become inactive. Private to
-// webhooks/.
+// What has to be done now and then: old attempts and the last hooks of uninstalled apps go, idle
+// hooks become inactive. Private to webhooks/.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

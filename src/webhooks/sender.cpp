@@ -191,12 +191,12 @@ asio::awaitable<http::CallResult> Sender::attempt(Hook hook, const store::Pendin
   const Payload payload = make_payload({StoreId{hook->hook.key.store_id}, hook->hook.store_hash,
                                         row->event_id, row->scope, row->data, row->created_at});
   const TimeS timestamp = to_seconds(parts_.clock.now());  // of this attempt (WH-43, WH-45)
-  http::OutgoingPost call;
+  http::OutgoingCall call;
   call.url = hook->hook.destination;
   call.headers = delivery_headers(payload, timestamp, signature(hook->secret, payload, timestamp),
                                   hook->headers);
   call.body = payload.body;
-  co_return co_await parts_.client.post(&call);
+  co_return co_await parts_.client.send(&call);
 }
 
 Outcome Sender::begin_outcome(const Hook& hook, const store::PendingEvent& row) const {

@@ -27,7 +27,7 @@ class Sender {
  public:
   struct Parts {
     asio::io_context& context;
-    http::Poster& client;
+    http::Caller& client;
     store::Store& store;
     const Clock& clock;
     log::Logger& logger;

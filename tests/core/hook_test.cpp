@@ -155,29 +155,25 @@ std::string fault_of(HookInput input, HookHeaders headers) {
 
 TEST(Hooks, HeadersAreBounded) {  // WH-3, WH-42
   const HookInput input = input_of("store/customer/*", "https://a.example/");
-  const std::string long_name(kMaxHookHeaderNameBytes + 1, 'n');
-  const std::string long_value(kMaxHookHeaderValueBytes + 1, 'v');
+  const std::string long_value(kMaxHookHeaderBytes - 1, 'v');
   EXPECT_EQ(fault_of(input, {{"X-Custom", "value"}, {"Authorization", "Bearer x"}}), "");
-  EXPECT_EQ(fault_of(input, {{std::string_view(long_name).substr(1),
-                              std::string_view(long_value).substr(1)}}),
-            "");
+  EXPECT_EQ(fault_of(input, {{"X", long_value}}), "");
+  EXPECT_EQ(fault_of(input, {{"XY", long_value}}), "headers");
   for (const std::string_view name :
        {"Content-Type", "user-agent", "WEBHOOK-ID", "webhook-timestamp", "Webhook-Signature",
-        "Host", "Content-Length", "Connection", "Transfer-Encoding", "", "a b", "a:", "a\r\n",
-        std::string_view(long_name).data()}) {
+        "Host", "Content-Length", "Connection", "Transfer-Encoding", "", "a b", "a:", "a\r\n"}) {
     EXPECT_EQ(fault_of(input, {{name, "v"}}), "headers") << name;
   }
-  for (const std::string_view value : {std::string_view("a\r\nX: y"), std::string_view("a\nb"),
-                                       std::string_view("\0", 1), std::string_view(long_value)}) {
+  for (const std::string_view value :
+       {std::string_view("a\r\nX: y"), std::string_view("a\nb"), std::string_view("\0", 1)}) {
     EXPECT_EQ(fault_of(input, {{"X", value}}), "headers");
   }
   EXPECT_EQ(fault_of(input, {{"X-A", "1"}, {"x-a", "2"}}), "headers");
+  // 64 names of 64 bytes are a receiver's limits, not these (WH-85).
   std::vector<std::string> names;
-  for (std::size_t i = 0; i <= kMaxHookHeaders; ++i) names.push_back("h" + std::to_string(i));
+  for (int i = 0; i < 200; ++i) names.push_back(std::string(80, 'h') + std::to_string(i));
   HookHeaders many;
   for (const std::string& name : names) many.emplace_back(name, "v");
-  EXPECT_EQ(fault_of(input, many), "headers");
-  many.pop_back();
   EXPECT_EQ(fault_of(input, many), "");
 }
 

@@ -70,6 +70,23 @@ class Payload(DeliveryCase):
             text = json.dumps(payload, separators=(",", ":"))
             self.assertIn(told, [hashlib.sha1(f"{text}{n}".encode()).hexdigest() for n in range(1, 20)])
 
+    def test_any_event_can_be_raised_by_hand(self):  # WH-86
+        receiver = self.receiver()
+        self.hook(receiver, "store/order/*")
+        send = ("hooks", "send", "--store", self.store, "--scope")
+        self.assertIn("1 hook hears", self.server.cli_ok(*send, "store/order/created"))
+        self.server.cli_ok(*send, "store/order/statusUpdated/", "--data", '{"type": "order", "id": 250,\n "x": 1.50}')
+        self.assertIn("0 hooks hear", self.server.cli_ok(*send, "store/channel/7/order/created"))
+        first, second = receiver.wait_for(2)
+        self.assertEqual((first.payload["scope"], first.payload["data"]),
+                         ("store/order/created", {"type": "order", "id": 1}))
+        self.assertEqual(second.payload["scope"], "store/order/statusUpdated")
+        self.assertTrue(second.body.decode().endswith('"data":{"type":"order","id":250,"x":1.50}}'), second.body)
+        first.verify(self.account.client_secret)
+        for bad in (("store/order/deleted",), ("store/order/*",), ("store/order/created", "--data", "1"),
+                    ("store/order/created", "--data", "{")):
+            self.assertEqual(self.server.cli(*send, *bad).returncode, 1, bad)
+
     def test_headers_and_signature(self):  # WH-42, WH-43, WH-44
         receiver = self.receiver()
         self.hook(receiver, headers={"X-Custom": "a value"})
@@ -134,6 +151,21 @@ class Faults(DeliveryCase):
         seen = self.attempts_when(lambda rows: rows and rows[0]["scope"] == "store/customer/updated")
         self.assertEqual((seen[0]["status"], seen[0]["delivered"]), (200, True))
         self.assertLessEqual(len(seen[0]["response"]), 1024)
+
+    def test_an_answer_with_too_much_in_its_head_is_a_failure(self):  # WH-85
+        def answer(*headers):
+            return "\r\n".join(["HTTP/1.1 200 OK", "Content-Length: 0", *headers, "", ""]).encode()
+
+        full = answer(*(f"{'n' * 62}{number:02}: {'v' * 8192}" for number in range(63)))
+        left = [answer(*(f"X-{number}: v" for number in range(64))), answer(f"{'n' * 65}: v"),
+                answer("X: " + "v" * 8193), full]
+        receiver = self.receiver(lambda delivery: left.pop(0))
+        self.hook(receiver)
+        self.make_customer()
+        seen = self.attempts_when(lambda rows: rows and rows[0]["delivered"])
+        self.assertEqual([row["error"] for row in reversed(seen)],
+                         ["the answer has more than 64 headers", "the answer has a header whose name is longer than 64 bytes",
+                          "the answer has a header of more than 8 KB", ""])
 
     def test_a_refused_connection_is_in_the_log(self):
         with socket.create_server(("127.0.0.1", 0)) as unused:

@@ -67,6 +67,41 @@ class Management(HookCase):
         self.assert_status(self.api.post("/hooks", []), 400)
         self.assertEqual(self.ok(self.api.get("/hooks")).data, [])
 
+    def test_every_published_name_is_accepted(self):  # WH-1, WH-76, WH-77, WH-78
+        names = [json.loads(line) for line in self.server.run("hooks", "names").stdout.splitlines()]
+        self.assertGreater(len(names), 170)
+        for number, name in enumerate(names):
+            scope = name["scope"].replace("{id}", "7")
+            self.assertEqual(self.hook(scope, f"{URL}{number}")["scope"], scope)
+        for number, scope in enumerate(("store/order/*", "store/cart/*", "store/channel/7/settings/*")):
+            self.hook(scope, f"{URL}w{number}")
+        for scope in ("store/order/deleted", "store/channel/7/pony/created", "store/channel/0/order/created",
+                      "store/channel/7/pony/*", "store/*", "store/channel/{id}/order/created"):
+            answer = self.api.post("/hooks", {"scope": scope, "destination": URL})
+            self.assert_error(answer, 422, "JSON data is missing or invalid",
+                              {"scope": "scope must be a known webhook event"})
+
+    def test_headers_have_no_limits_of_a_receiver(self):  # WH-3, WH-85
+        many = {f"X-{'n' * 80}-{number}": "v" for number in range(70)}
+        self.assertEqual(self.hook(headers=many)["headers"], many)
+        self.hook("store/order/created", headers={"X-Long": "v" * 9000})
+        self.assert_status(self.api.post("/hooks", {"scope": "store/order/updated", "destination": URL,
+                                                    "headers": {"X": "v" * 65536}}), 422)
+
+    def test_the_older_face(self):  # WH-18
+        made = self.assert_status(self.api.post("/hooks", {"scope": "store/order/*", "destination": URL},
+                                                version="v2"), 201).json()
+        self.assertEqual(list(made), HOOK_MEMBERS)
+        item = f"/hooks/{made['id']}"
+        self.assertEqual(self.ok(self.api.get("/hooks", version="v2")).json(), [made])
+        self.assertEqual(self.ok(self.api.get(item)).data, made)  # one hook, two faces
+        off = self.ok(self.api.put(item, {"is_active": False}, version="v2")).json()
+        self.assertFalse(off["is_active"])
+        self.assertEqual(self.ok(self.api.get(item, version="v2")).json(), off)
+        self.assertEqual(self.ok(self.api.delete(item, version="v2")).json(), off)
+        self.assert_status(self.api.get(item, version="v2"), 404)
+        self.assert_status(self.api.post("/hooks", {"scope": "store/order/*"}, version="v2"), 422)
+
     def test_update_and_delete(self):  # WH-13, WH-14, WH-20, WH-26
         made = self.hook(headers={"A": "1", "B": "2"})
         url = f"/hooks/{made['id']}"

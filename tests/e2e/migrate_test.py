@@ -26,7 +26,7 @@ VIEWS = [("/customers", "limit=250&include=addresses,attributes,formfields,store
 FILLED = {"store", "api_account", "access_token", "id_sequence", "row_count", "day_count", "known_resource", "metafield",
           "customer", "customer_group", "customer_settings", "customer_address", "customer_attribute",
           "customer_attribute_value", "customer_consent", "customer_password", "stored_instrument", "form_field",
-          "form_field_value"}
+          "form_field_value", "app", "store_user", "app_code"}
 CART = "0d9a1a3f-93ed-4c5c-9d7a-8a2f4a9c11aa"
 ADDRESS = {"first_name": "Ä", "last_name": "b", "address1": "1 'Road'", "city": "Kiel", "country_code": "DE",
            "state_or_province": "SH", "postal_code": "24103"}
@@ -98,6 +98,9 @@ class Migrate(unittest.TestCase):
         self.ok(api.put("/customers/1/consent", {"allow": ["essential"], "deny": ["targeting"]}))
         self.ok(api.put("/customers/settings/channels/1", {"allow_global_logins": True}))
         self.ok(api.post("/customer_groups", {"name": "Gold"}, version="v2"))
+        server.cli_ok("app", "create", "--name", "An app", "--scopes", SCOPES, "--auth-url", "http://app.invalid/auth",
+                      "--load-url", "http://app.invalid/load")
+        server.cli_ok("app", "install", "--store", store, "--app", "An app", "--print-url")
         server.cli_ok("instrument", "add", "--store", store, "--customer", "1", "--json", json.dumps(INSTRUMENT))
         fields = [field(key=f"k{n}", value=f'"{n}" \\ \n ünï💡', description="", resource_id=1 + n % 3,
                         permission_set=("app_only", "read")[n % 2]) for n in range(150)]

@@ -14,6 +14,7 @@ import time
 import unittest
 import warnings
 
+from support.real_clients import program as installed
 from support.server import Server, binary, wait_until
 
 
@@ -236,11 +237,10 @@ class Clients(TlsCase):
                    "print(c.getresponse().read().decode())" % self.server.port)
         self.run_client(["/usr/bin/python3", "-c", program], "SSL_CERT_FILE")
 
-    @unittest.skipUnless(shutil.which("node"), "Node.js is not installed")
     def test_node(self):
         program = ("require('https').get('https://localhost:%d/', r => r.on('data', d => process.stdout.write(d)))"
                    ".on('error', e => { console.error(e); process.exit(1); });" % self.server.port)
-        self.run_client([shutil.which("node"), "-e", program], "NODE_EXTRA_CA_CERTS")
+        self.run_client([installed("node"), "-e", program], "NODE_EXTRA_CA_CERTS")
 
 
 class DevCert(unittest.TestCase):
@@ -252,6 +252,12 @@ class DevCert(unittest.TestCase):
         self.assertEqual(dev_cert(self.folder).returncode, 0)
         for name, mode in [("ca.pem", 0o644), ("cert.pem", 0o644), ("ca-key.pem", 0o600), ("key.pem", 0o600)]:
             self.assertEqual(stat.S_IMODE(os.stat(os.path.join(self.folder, name)).st_mode), mode, name)
+
+    def test_the_vendors_names_are_there_unless_others_are_given(self):  # APP-10
+        self.assertEqual(dev_cert(self.folder).returncode, 0)
+        self.assertEqual(self.alternative_names(),
+                         ["DNS:api.bigcommerce.com", "DNS:login.bigcommerce.com", "DNS:payments.bigcommerce.com",
+                          "DNS:*.mybigcommerce.com", "DNS:localhost", "IP Address:127.0.0.1"])
 
     def test_an_authority_stays_and_vouches_for_other_names(self):
         self.assertEqual(dev_cert(self.folder).returncode, 0)

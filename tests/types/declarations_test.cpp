@@ -87,7 +87,7 @@ std::size_t placeholders(std::string_view path) {
 TEST(Declarations, PathsNameWhatTheirOperationsNeed) {
   for (const RecordType* type : types::record_types()) {
     if (type->parent != nullptr) EXPECT_FALSE(type->parent_column.empty()) << type->name;
-    if (type->ids == record::IdForm::natural) {
+    if (type->ids == record::Identity::natural) {
       const Field* key = type->find(type->key);
       ASSERT_NE(key, nullptr) << type->name << " has no field " << type->key;
       EXPECT_NE(key->unique, record::Unique::no) << type->name << ": its key is not unique";

@@ -26,9 +26,9 @@ class SetClock final : public Clock {
 };
 
 // Answers each call with the status that is set and remembers to which URL it went.
-class CountingClient final : public http::Poster {
+class CountingClient final : public http::Caller {
  public:
-  asio::awaitable<http::CallResult> post(const http::OutgoingPost* call) override {
+  asio::awaitable<http::CallResult> send(const http::OutgoingCall* call) override {
     urls.push_back(call->url);
     http::CallResult result;
     result.end = http::CallEnd::answered;

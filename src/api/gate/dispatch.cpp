@@ -7,6 +7,7 @@
 
 #include "api/endpoints.hpp"
 #include "api/gate/passwords.hpp"
+#include "api/gate/token_exchange.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "auth/scope_name.hpp"
@@ -82,6 +83,7 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
 Dispatcher::~Dispatcher() = default;
 
 asio::awaitable<http::Response> Dispatcher::handle(http::Exchange* exchange) {
+  if (is_token_path(exchange->request.path())) co_return co_await exchange_token(&store_, exchange);
   std::vector<http::Header> headers;
   const http::Match match = router_.match(exchange->request.path());
   auto result = co_await serve(exchange, &match, &headers);

@@ -251,7 +251,7 @@ records::Use use_of(const RecordType& type, Action action, const boost::json::ob
   if (action == Action::update_many) return records::Use::update;
   if (action == Action::create_many) return records::Use::create;
   const record::Field* field = records::id_field(type);
-  const bool natural = type.ids == record::IdForm::natural;
+  const bool natural = type.ids == record::Identity::natural;
   const bool named = !natural && field != nullptr && item.contains(field->name);
   return named ? records::Use::update : records::Use::create;
 }

@@ -1,4 +1,4 @@
-// Wire side of hooks (WH-10 … WH-17).
+// Wire side of hooks (WH-10 … WH-18).
 #include "app/hooks.hpp"
 
 #include <boost/json/value.hpp>
@@ -109,13 +109,37 @@ http::Response encode_hook(const Call& call, const Hook& hook) {
   return {.body = out.take(), .headers = {}};
 }
 
+// V2: no envelope (HTTP-182, WH-18).
+void write_bare(const Call& call, JsonWriter& out, const Hook& hook) {
+  out.begin_object();
+  write_members(call, out, hook);
+  out.end_object();
+}
+
+http::Response encode_bare(const Call& call, const Hook& hook) {
+  JsonWriter out;
+  write_bare(call, out, hook);
+  return {.body = out.take(), .headers = {}};
+}
+
+http::Response encode_bare_created(const Call& call, const Hook& hook) {
+  http::Response response = encode_bare(call, hook);
+  response.status = 201;
+  return response;
+}
+
+http::Response encode_bare_list(const Call& call, const app::HooksPage& listed) {
+  JsonWriter out;
+  out.begin_array();
+  for (const Hook& hook : listed.page.rows) write_bare(call, out, hook);
+  out.end_array();
+  return {.body = out.take(), .headers = {}};
+}
+
 http::Response encode_list(const Call& call, const app::HooksPage& listed) {
-  return offset_list_answer(call, listed.request, listed.page,
-                            [&call](JsonWriter& out, const Hook& hook) {
-                              out.begin_object();
-                              write_members(call, out, hook);
-                              out.end_object();
-                            });
+  return offset_list_answer(
+      call, listed.request, listed.page,
+      [&call](JsonWriter& out, const Hook& hook) { write_bare(call, out, hook); });
 }
 
 void write_blocked(JsonWriter& out, const BlockedDomain& domain) {
@@ -171,6 +195,9 @@ constexpr auto kScope = Scope::none;
 constexpr std::string_view kHooks = "/v3/hooks";
 constexpr std::string_view kHook = "/v3/hooks/{id}";
 constexpr std::string_view kAdmin = "/v3/hooks/admin";
+constexpr auto kFamilyV2 = ErrorFamily::v2;
+constexpr std::string_view kHooksV2 = "/v2/hooks";
+constexpr std::string_view kHookV2 = "/v2/hooks/{id}";
 
 constexpr Endpoint kHookEndpoints[] = {
     read<decode_list, app::list_hooks, encode_list>(kHooks, kScope, kFamily),
@@ -185,6 +212,14 @@ constexpr Endpoint kHookEndpoints[] = {
      &run_admin},
     sized(kSmallBodyBytes, write<decode_emails, app::set_hook_emails, no_content>(
                                http::Verb::put, kAdmin, kScope, kFamily, BodyRule::required)),
+    read<decode_list, app::list_hooks, encode_bare_list>(kHooksV2, kScope, kFamilyV2),
+    sized(kHookBodyBytes, write<decode_create, app::create_hook, encode_bare_created>(
+                              http::Verb::post, kHooksV2, kScope, kFamilyV2, BodyRule::required)),
+    read<decode_id, app::get_hook, encode_bare>(kHookV2, kScope, kFamilyV2),
+    sized(kHookBodyBytes, write<decode_update, app::update_hook, encode_bare>(
+                              http::Verb::put, kHookV2, kScope, kFamilyV2, BodyRule::required)),
+    write<decode_id, app::delete_hook, encode_bare>(http::Verb::delete_, kHookV2, kScope, kFamilyV2,
+                                                    BodyRule::ignored),
 };
 
 }  // namespace

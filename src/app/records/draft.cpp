@@ -47,7 +47,7 @@ void read_nested(const record::Child& child, const boost::json::value& value, Us
 }  // namespace
 
 const record::Field* id_field(const record::RecordType& type) {
-  if (type.ids == record::IdForm::natural) return type.find(type.key);
+  if (type.ids == record::Identity::natural) return type.find(type.key);
   for (const record::Field& field : type.fields) {
     if (field.kind == record::Kind::id) return &field;
   }

@@ -29,8 +29,8 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
 Result<std::optional<RecordRow>> row_of_text(store::Tx& tx, StoreId store_id,
                                              const RecordType& type, std::string_view id) {
   store::RecordRepo rows(tx, store_id, type);
-  if (type.ids == record::IdForm::uuid) return rows.find_by("uuid", id);
-  if (type.ids == record::IdForm::natural) {
+  if (type.ids == record::Identity::uuid) return rows.find_by("uuid", id);
+  if (type.ids == record::Identity::natural) {
     const record::Field* field = type.find(type.key);
     if (!store::is_text(field->column)) {
       const auto number = integer_of(id);

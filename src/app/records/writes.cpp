@@ -77,7 +77,7 @@ class Write {
       const bool moment = (field.kind == Kind::created && created) || field.kind == Kind::modified;
       if (moment) *member = date_text(type_.dates, context_.now);
       if (field.kind == Kind::parent) *member = parent_id;
-      if (field.kind == Kind::id && type_.ids == record::IdForm::sequence) *member = id;
+      if (field.kind == Kind::id && type_.ids == record::Identity::sequence) *member = id;
     }
   }
 
@@ -244,7 +244,7 @@ Result<std::optional<Record>> create_record(store::Tx& tx, const Context& contex
   change.id = made.id;
   write.stamp(made.members, made.id, made.parent_id, true);
   std::string uuid;
-  if (type.ids == record::IdForm::uuid) {
+  if (type.ids == record::Identity::uuid) {
     uuid = uuid_of(context, type.name, made.id);
     made.members[id_field(type)->name] = uuid;
   }

@@ -49,20 +49,19 @@ enum class Column : std::uint8_t {
 enum class Unique : std::uint8_t { no, in_store, in_parent };
 
 // How a list can be narrowed by a field. A set of these is a sum of bits.
-enum Ask : std::uint16_t {
-  kEqual = 1,
-  kIn = 2,
-  kNotIn = 4,
-  kMin = 8,
-  kMax = 16,
-  kGreater = 32,
-  kLess = 64,
-  kLike = 128,
-  kSort = 256,  // sort=
-  kNot = 512,
-  kRange = kEqual | kMin | kMax,
-  kAnyInteger = kEqual | kIn | kNotIn | kMin | kMax | kGreater | kLess,
-};
+using Ask = std::uint16_t;
+inline constexpr Ask kEqual = 1;
+inline constexpr Ask kIn = 2;
+inline constexpr Ask kNotIn = 4;
+inline constexpr Ask kMin = 8;
+inline constexpr Ask kMax = 16;
+inline constexpr Ask kGreater = 32;
+inline constexpr Ask kLess = 64;
+inline constexpr Ask kLike = 128;
+inline constexpr Ask kSort = 256;  // sort=
+inline constexpr Ask kNot = 512;
+inline constexpr Ask kRange = kEqual | kMin | kMax;
+inline constexpr Ask kAnyInteger = kEqual | kIn | kNotIn | kMin | kMax | kGreater | kLess;
 
 struct Field {
   std::string_view name;

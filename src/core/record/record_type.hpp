@@ -33,7 +33,7 @@ enum class Dates : std::uint8_t {
 // What a value that is in use elsewhere answers.
 enum class Taken : std::uint8_t { conflict /* 409 */, invalid /* 422 */ };
 
-enum class IdForm : std::uint8_t {
+enum class Identity : std::uint8_t {
   sequence,  // 1, 2, 3 … within the store
   uuid,      // text, given by the engine
   natural,   // a field of the record: Field named by `key`
@@ -142,7 +142,7 @@ struct RecordType {
   std::string_view parent_column{};
   // The field that holds the client that made the record: nobody else sees it (REC-16).
   std::string_view owner{};
-  IdForm ids = IdForm::sequence;
+  Identity ids = Identity::sequence;
   std::string_view key{};  // the field that is the natural key
   std::int64_t first_id = 1;
   // The parent has one of it at most: paths name it by the parent alone.

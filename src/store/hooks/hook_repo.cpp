@@ -36,7 +36,12 @@ constexpr std::string_view kRemove = "DELETE FROM hook WHERE store_id = $1 AND i
 constexpr std::string_view kActive =
     "SELECT h.id, h.scope, h.last_event_at, h.client_id, a.scopes FROM hook h JOIN api_account a"
     " ON a.store_id = h.store_id AND a.client_id = h.client_id"
-    " WHERE h.store_id = $1 AND h.is_active = 1 ORDER BY h.id";
+    " WHERE h.store_id = $1 AND h.is_active = 1 AND a.revoked_at IS NULL ORDER BY h.id";
+constexpr std::string_view kRemoveOfEnded =
+    "DELETE FROM hook WHERE EXISTS (SELECT 1 FROM api_account a WHERE a.store_id = hook.store_id"
+    " AND a.client_id = hook.client_id AND a.revoked_at IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.store_id = hook.store_id"
+    " AND o.hook_id = hook.id)";
 constexpr std::string_view kSawEvent =
     "UPDATE hook SET last_event_at = $3 WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kRestIdle =
@@ -163,6 +168,11 @@ Status HookRepo::saw_event(StoreId store_id, HookId id, TimeS now) {
 
 Result<std::int64_t> HookRepo::rest_idle(TimeS before, TimeS now) {
   return connection_.execute(kRestIdle, {before.value, now.value});
+}
+
+Status HookRepo::remove_of_ended() {
+  FS_TRY_STATUS(connection_.execute(kRemoveOfEnded));
+  return {};
 }
 
 Result<std::vector<std::string>> HookRepo::emails(StoreId store_id, std::string_view client_id) {

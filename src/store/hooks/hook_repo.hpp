@@ -56,6 +56,8 @@ class HookRepo {
   // Sets hooks inactive that have had no event since `before` (WH-25), in all stores; returns how
   // many.
   Result<std::int64_t> rest_idle(TimeS before, TimeS now);
+  // Removes hooks of revoked accounts that have nothing left to tell (APP-24), in all stores.
+  Status remove_of_ended();
 
   // Whom to tell of deactivated hooks (WH-16), in the order in which they were sent.
   Result<std::vector<std::string>> emails(StoreId store_id, std::string_view client_id);

@@ -40,7 +40,7 @@ constexpr bool lists_text(const record::Field& field) {
 
 // Whether a condition on the field compares texts.
 constexpr bool compares_text(const record::RecordType& type, const record::Field& field) {
-  if (field.kind == record::Kind::id) return type.ids == record::IdForm::uuid;
+  if (field.kind == record::Kind::id) return type.ids == record::Identity::uuid;
   return field.column == record::Column::index ? lists_text(field) : is_text(field.column);
 }
 

@@ -13,7 +13,7 @@ using record::Field;
 
 // Ids and parents have columns without being declared to.
 std::string column_of(const record::RecordType& type, const Field& field) {
-  if (field.kind == record::Kind::id) return type.ids == record::IdForm::uuid ? "uuid" : "id";
+  if (field.kind == record::Kind::id) return type.ids == record::Identity::uuid ? "uuid" : "id";
   if (field.kind == record::Kind::parent) return quoted(type.parent_column);
   return quoted(field.column_or_name());
 }

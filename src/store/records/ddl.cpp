@@ -46,14 +46,14 @@ class Printer {
     if (type_.parent != nullptr) {
       column(quoted(type_.parent_column), integer_type(engine_), " NOT NULL");
     }
-    if (type_.ids == record::IdForm::uuid) column("uuid", text_type(engine_), " NOT NULL");
+    if (type_.ids == record::Identity::uuid) column("uuid", text_type(engine_), " NOT NULL");
     for_each_column(type_.fields, [this](const Field& field) {
       column(quoted(field.column_or_name()),
              is_text(field.column) ? text_type(engine_) : integer_type(engine_), "");
     });
     column("doc", "TEXT", " NOT NULL");
     out_ += "  PRIMARY KEY (store_id, id)\n);\n";
-    if (type_.ids == record::IdForm::uuid) {
+    if (type_.ids == record::Identity::uuid) {
       out_ += "CREATE UNIQUE INDEX " + std::string(type_.name) + "_by_uuid\n  ON " +
               std::string(type_.name) + " (store_id, uuid);\n";
     }

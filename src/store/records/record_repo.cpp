@@ -164,7 +164,7 @@ Status RecordRepo::insert(const RecordRow& row, const RecordColumns& columns) {
     values.push_back(value);
   };
   if (type_.parent != nullptr) add(quoted(type_.parent_column), row.parent_id);
-  if (type_.ids == record::IdForm::uuid) add("uuid", columns.uuid);
+  if (type_.ids == record::Identity::uuid) add("uuid", columns.uuid);
   std::size_t place = 0;
   for_each_column(type_.fields, [&](const Field& field) {
     add(quoted(field.column_or_name()), sql_value(columns.columns[place++]));

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "store/accounts/account_repo.hpp"
+#include "store/accounts/app_repo.hpp"
+#include "store/accounts/user_repo.hpp"
 #include "store/customers/address_repo.hpp"
 #include "store/customers/attribute_repo.hpp"
 #include "store/customers/consent_repo.hpp"
@@ -54,6 +56,11 @@ class Tx {
     facts_->hooks_changed = true;
     return AccountRepo(connection_);
   }
+  AppRepo apps() {
+    facts_->hooks_changed = true;  // of the accounts of installations
+    return AppRepo(connection_);
+  }
+  UserRepo users() { return UserRepo(connection_); }
   KnownResourceRepo known_resources() { return KnownResourceRepo(connection_); }
   HookRepo hooks() {
     facts_->hooks_changed = true;

@@ -8,8 +8,9 @@ namespace {
 // Table, column, type, position in the primary key.
 constexpr std::string_view kColumnsOfSqlite =
     "SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
-    " WHERE t.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) s"
-    " WHERE s.name = 'store_id') AND t.name <> 'long_value' AND c.name <> 'long_value_id'"
+    " WHERE t.type = 'table' AND (t.name = 'app' OR EXISTS (SELECT 1 FROM "
+    "pragma_table_info(t.name) s"
+    " WHERE s.name = 'store_id')) AND t.name <> 'long_value' AND c.name <> 'long_value_id'"
     " ORDER BY t.name, c.name";
 constexpr std::string_view kColumnsOfPostgres =
     "SELECT t.relname, c.attname, format_type(c.atttypid, c.atttypmod),"
@@ -17,7 +18,8 @@ constexpr std::string_view kColumnsOfPostgres =
     " FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0"
     " AND NOT c.attisdropped LEFT JOIN pg_index p ON p.indrelid = t.oid AND p.indisprimary"
     " WHERE t.relkind IN ('r', 'p') AND t.relnamespace = current_schema()::regnamespace"
-    " AND EXISTS (SELECT 1 FROM pg_attribute s WHERE s.attrelid = t.oid AND s.attname = 'store_id')"
+    " AND (t.relname = 'app' OR EXISTS"
+    " (SELECT 1 FROM pg_attribute s WHERE s.attrelid = t.oid AND s.attname = 'store_id'))"
     " ORDER BY t.relname COLLATE \"C\", c.attname COLLATE \"C\"";
 // Table, table that it points to.
 constexpr std::string_view kParentsOfSqlite =

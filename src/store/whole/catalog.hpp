@@ -32,10 +32,10 @@ struct Table {
   std::vector<std::size_t> key() const;
 };
 
-// Every table with a store_id, each after its parents. What is left out is bookkeeping
-// (schema_migration), what can be made anew from the tables (the name search of SQLite), and where
-// SQLite puts long values of metafields: they are read and written as if they lay in their rows.
-// Errors: internal for a column of a type that nobody here knows.
+// Every table with a store_id, and the apps, each after its parents. What is left out is
+// bookkeeping (schema_migration), what can be made anew from the tables (the name search of
+// SQLite), and where SQLite puts long values of metafields: they are read and written as if they
+// lay in their rows. Errors: internal for a column of a type that nobody here knows.
 Result<std::vector<Table>> tables_of(sql::Connection& connection, const Dialect& dialect);
 
 }  // namespace fieldstone::store

@@ -68,7 +68,7 @@ constexpr RecordType kScript{
     .fields = kFields,
     .operations = kOperations,
     .owner = "api_client_id",
-    .ids = record::IdForm::uuid,
+    .ids = record::Identity::uuid,
     .rules = &kRules,
 };
 

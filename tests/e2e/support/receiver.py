@@ -145,6 +145,9 @@ class Receiver:
             status = 200 if fault == OK else fault
             connection.sendall(f"HTTP/1.1 {status} X\r\nContent-Length: 5\r\n\r\nseen\n".encode())
             return True
+        if isinstance(fault, bytes):  # an answer, whole
+            connection.sendall(fault)
+            return True
         if fault == REFUSE:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         elif fault == HANG:
