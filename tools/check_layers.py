@@ -28,7 +28,7 @@ LIBRARIES = {
     "libpq": ["libpq-fe.h", "libpq/", "postgresql/"],
     "libsodium": ["sodium.h", "sodium/"],
     "openssl": ["openssl/"],
-    "posix": ["unistd.h", "sys/syscall.h", "linux/sched/types.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h", "sys/mman.h"],
+    "posix": ["unistd.h", "sys/syscall.h", "linux/sched/types.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h", "sys/mman.h", "sys/resource.h"],
     "prometheus": ["prometheus/"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],

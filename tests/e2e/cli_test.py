@@ -13,6 +13,7 @@ from support.database import KIND
 from support.server import CUSTOMERS, EVERYTHING, FULL_ACCESS, Server, wait_until
 
 USAGE = 2  # the command line itself is wrong
+# CL-1: exit codes.
 FAILED = 1  # it is understood and could not be done
 
 
