@@ -74,6 +74,7 @@ class Writer {
       case record::kNotIn: return among(column, condition, text);
       case record::kLike: return like(column, condition);
       case record::kEqual: return single(column, " = ", condition, text);
+      case record::kPrefix: return prefix(column, condition);
       case record::kNot: return single(column, " <> ", condition, text);
       case record::kMin: return single(column, " >= ", condition, text);
       case record::kMax: return single(column, " <= ", condition, text);
@@ -102,6 +103,15 @@ class Writer {
       builder_.in(dialect_, condition.integers);
     }
     if (condition.ask == record::kNotIn) builder_.sql(")");
+  }
+
+  // A range, which an index can answer.
+  void prefix(const std::string& column, const Condition& condition) {
+    constexpr std::string_view kLast = "\xF4\x8F\xBF\xBF";  // U+10FFFF
+    const std::string& text = condition.texts.front();
+    builder_.sql(column).sql(" >= ").param(std::string_view(text));
+    builder_.sql(" AND ").sql(column).sql(" < ");
+    builder_.param(builder_.keep(text + std::string(kLast)));
   }
 
   void like(const std::string& column, const Condition& condition) {
