@@ -31,9 +31,18 @@ constexpr const record::RecordType* kTypes[] = {
     &kChannelMenus,
     &kSite,
     &kSiteRoute,
-    // The catalog.
-    &kProduct, &kOption, &kOptionValue, &kModifier, &kModifierValue, &kVariant, &kCustomField,
-    &kBulkPricingRule, &kProductImage, &kProductVideo, &kComplexRule, &kReview,
+    &kProduct,
+    &kOption,
+    &kOptionValue,
+    &kModifier,
+    &kModifierValue,
+    &kVariant,
+    &kCustomField,
+    &kBulkPricingRule,
+    &kProductImage,
+    &kProductVideo,
+    &kComplexRule,
+    &kReview,
 };
 // clang-format on
 

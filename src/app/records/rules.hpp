@@ -88,7 +88,7 @@ struct Rules {
   Status (*derive)(store::Tx& tx, const Context& context, std::span<Answer> answers) = nullptr;
   // Whether a parent that is no record type is there (a customer, say).
   Result<bool> (*has_parent)(store::Tx& tx, StoreId store_id, std::int64_t parent_id) = nullptr;
-  // What columns of shadow members hold.
+  // What hidden members with a column hold: made of the others, never sent, never answered.
   Object (*shadow)(const Object& members) = nullptr;
   // Names for include= that are no children, and what makes them: a member of each answer.
   std::span<const std::string_view> includes{};

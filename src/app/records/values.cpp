@@ -198,7 +198,8 @@ Object read_members(std::span<const Field> fields, const Object& object, const s
                     const Reading& reading) {
   Object taken;
   for (const Field& field : fields) {
-    if (!field.is_settable()) continue;
+    const bool shadow = !field.is_answered() && field.column != record::Column::none;
+    if (!field.is_settable() || shadow) continue;
     const value* sent = object.if_contains(field.name);
     const std::string name = prefix + std::string(field.name);
     if (sent == nullptr) {

@@ -64,8 +64,7 @@ struct Shown {
   const Object& shadow;
 
   const value* find(const Field& field) const {
-    const bool shadowed = field.writable == record::Writable::shadow;
-    return (shadowed ? shadow : members).if_contains(field.name);
+    return (field.is_answered() ? members : shadow).if_contains(field.name);
   }
 };
 

@@ -46,8 +46,7 @@ Result<std::int64_t> parent_of(store::Tx& tx, const Context& context, const Plac
       return 0;
     }
     const StoreId store_id = context.caller.store_id;
-    FS_TRY(const bool there,
-           record_exists(tx, store_id, *place.type.parent, sent->as_int64()));
+    FS_TRY(const bool there, record_exists(tx, store_id, *place.type.parent, sent->as_int64()));
     if (there) return sent->as_int64();
     errors.add(field.name, std::string(field.name) + " does not exist");
   }

@@ -32,7 +32,6 @@ enum class Writable : std::uint8_t {
   required,   // on create, and never null
   read_only,  // what a client sends is ignored
   hidden,     // may be sent, is never answered: a rule function reads it
-  shadow,     // a column alone, that a rule function makes of the other members
 };
 
 // What happens to a member of PUT that may not change any more.
@@ -61,7 +60,6 @@ enum Ask : std::uint16_t {
   kLike = 128,
   kSort = 256,  // sort=
   kNot = 512,
-  kPrefix = 1024,  // of texts, through an index; rule functions ask so
   kRange = kEqual | kMin | kMax,
   kAnyInteger = kEqual | kIn | kNotIn | kMin | kMax | kGreater | kLess,
 };
@@ -106,9 +104,6 @@ struct Field {
   }
   constexpr Field hidden() const {
     return with([](Field& f) { f.writable = Writable::hidden; });
-  }
-  constexpr Field shadow() const {
-    return with([](Field& f) { f.writable = Writable::shadow; }).indexed();
   }
   constexpr Field refuses_change() const {
     return with([](Field& f) { f.fixed = Fixed::refused; });
@@ -178,12 +173,8 @@ struct Field {
   }
   constexpr std::string_view parameter() const { return asked_as.empty() ? name : asked_as; }
   constexpr bool is_listed_object() const { return kind == Kind::list && !members.empty(); }
-  constexpr bool is_answered() const {
-    return writable != Writable::hidden && writable != Writable::shadow;
-  }
-  constexpr bool is_settable() const {
-    return writable != Writable::read_only && writable != Writable::shadow;
-  }
+  constexpr bool is_answered() const { return writable != Writable::hidden; }
+  constexpr bool is_settable() const { return writable != Writable::read_only; }
 
  private:
   constexpr Column usual_column() const {
@@ -207,10 +198,6 @@ constexpr Field id(std::string_view name = "id") {
 // Shows the id of the parent that the path names.
 constexpr Field parent_id(std::string_view name) {
   return {.name = name, .kind = Kind::parent, .writable = Writable::read_only};
-}
-// The same, where a create whose path names no parent has it in its body.
-constexpr Field parent_in_body(std::string_view name) {
-  return {.name = name, .kind = Kind::parent, .min = 1, .max = 9'007'199'254'740'991};
 }
 constexpr Field text(std::string_view name, std::int64_t min = 0, std::int64_t max = kAnyLength) {
   return {.name = name, .kind = Kind::text, .min = min, .max = max};

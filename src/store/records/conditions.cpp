@@ -69,12 +69,12 @@ class Writer {
   }
 
   void compare(const std::string& column, const Condition& condition, bool text) {
+    if (condition.ask == kPrefix) return prefix(column, condition);
     switch (condition.ask) {
       case record::kIn:
       case record::kNotIn: return among(column, condition, text);
       case record::kLike: return like(column, condition);
       case record::kEqual: return single(column, " = ", condition, text);
-      case record::kPrefix: return prefix(column, condition);
       case record::kNot: return single(column, " <> ", condition, text);
       case record::kMin: return single(column, " >= ", condition, text);
       case record::kMax: return single(column, " <= ", condition, text);

@@ -86,7 +86,7 @@ constexpr Field kValueFields[] = {
     object("adjusters", kValueAdjusters).merging(),
     id(),
     parent_id("option_id"),
-    integer("listed_product").shadow(),
+    integer("listed_product").hidden().indexed(),
 };
 
 constexpr Operation kValueOperations[] = {
@@ -98,12 +98,9 @@ constexpr Operation kValueOperations[] = {
 };
 
 constexpr Field kRuleConditions[] = {
-    integer("id").or_null().read_only(),
-    integer("rule_id").or_null().read_only(),
-    integer("modifier_id").or_null(),
-    integer("modifier_value_id").or_null(),
-    integer("variant_id").or_null(),
-    integer("combination_id").read_only(),
+    integer("id").or_null().read_only(), integer("rule_id").or_null().read_only(),
+    integer("modifier_id").or_null(),    integer("modifier_value_id").or_null(),
+    integer("variant_id").or_null(),     integer("combination_id").read_only(),
 };
 
 constexpr Field kRuleFields[] = {

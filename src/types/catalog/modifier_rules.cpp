@@ -19,9 +19,8 @@ using store::Tx;
 // PRD-9: the inner name, made of the shown one.
 Status settle_modifier(Tx& tx, const Context& context, const Change& change) {
   if (!change.creates()) return {};
-  change.after["name"] = text_in(change.after, "display_name") +
-                         std::to_string(context.now.value) + "-" +
-                         std::to_string(change.parent_id);
+  change.after["name"] = text_in(change.after, "display_name") + std::to_string(context.now.value) +
+                         "-" + std::to_string(change.parent_id);
   return app::records::store_members(tx, context, kModifier,
                                      {change.id, change.parent_id, change.after});
 }

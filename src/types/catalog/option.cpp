@@ -10,8 +10,9 @@ namespace {
 
 using namespace record;
 
-constexpr std::string_view kTypes[] = {"radio_buttons", "rectangles", "dropdown", "product_list",
-                                       "product_list_with_images", "swatch"};
+constexpr std::string_view kTypes[] = {
+    "radio_buttons", "rectangles", "dropdown", "product_list", "product_list_with_images",
+    "swatch"};
 
 constexpr Field kFields[] = {
     id(),
@@ -54,7 +55,7 @@ constexpr Field kValueFields[] = {
     integer("sort_order"),
     document("value_data"),
     id(),
-    integer("listed_product").shadow(),
+    integer("listed_product").hidden().indexed(),
 };
 
 constexpr Operation kValueOperations[] = {

@@ -34,8 +34,8 @@ Object* mention_in(Object& variant, const Mention& mention) {
 
 // PRD-11: variants that name what is gone go with it.
 Status remove_mentioning(store::Tx& tx, const Context& context, const Mention& mention) {
-  FS_TRY(auto variants, app::records::records_of(tx, context.caller.store_id, kVariant,
-                                                 mention.product_id));
+  FS_TRY(auto variants,
+         app::records::records_of(tx, context.caller.store_id, kVariant, mention.product_id));
   for (Record& variant : variants) {
     if (mention_in(variant.members, mention) == nullptr) continue;
     FS_TRY_STATUS(app::records::remove_record(tx, context, kVariant, variant));
@@ -46,8 +46,8 @@ Status remove_mentioning(store::Tx& tx, const Context& context, const Mention& m
 // Variants show names as they are now.
 Status rename_mentions(store::Tx& tx, const Context& context, const Mention& mention,
                        std::string_view member, const boost::json::value& name) {
-  FS_TRY(auto variants, app::records::records_of(tx, context.caller.store_id, kVariant,
-                                                 mention.product_id));
+  FS_TRY(auto variants,
+         app::records::records_of(tx, context.caller.store_id, kVariant, mention.product_id));
   for (Record& variant : variants) {
     Object* named = mention_in(variant.members, mention);
     if (named == nullptr) continue;
@@ -61,9 +61,9 @@ Status rename_mentions(store::Tx& tx, const Context& context, const Mention& men
 Status settle_option(store::Tx& tx, const Context& context, const Change& change) {
   const boost::json::value shown = change.after.at("display_name");
   if (change.creates()) {
-    change.after["name"] =
-        text_in(change.after, "display_name") + std::to_string(context.now.value) + "-" +
-        std::to_string(change.parent_id);
+    change.after["name"] = text_in(change.after, "display_name") +
+                           std::to_string(context.now.value) + "-" +
+                           std::to_string(change.parent_id);
     return app::records::store_members(tx, context, kOption,
                                        {change.id, change.parent_id, change.after});
   }
@@ -98,6 +98,7 @@ Status value_left(store::Tx& tx, const Context& context, const Record& value) {
 }  // namespace
 
 constexpr app::records::Rules kOptionRules{.settle = &settle_option, .left = &option_left};
-constexpr app::records::Rules kOptionValueRules{.settle = &settle_value, .left = &value_left, .shadow = &listed_product};
+constexpr app::records::Rules kOptionValueRules{
+    .settle = &settle_value, .left = &value_left, .shadow = &listed_product};
 
 }  // namespace fieldstone::types

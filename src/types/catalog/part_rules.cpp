@@ -35,8 +35,8 @@ Status judge_bulk(Tx& tx, const Context& context, Change& change, ItemErrors& er
   const std::int64_t most = integer_in(change.after, "quantity_max");
   if (most != 0 && integer_in(change.after, "quantity_min") > most)
     errors.add("quantity_max", "quantity_max must be 0 or not below quantity_min");
-  FS_TRY(const auto others, app::records::records_of(tx, context.caller.store_id,
-                                                     kBulkPricingRule, change.parent_id));
+  FS_TRY(const auto others,
+         app::records::records_of(tx, context.caller.store_id, kBulkPricingRule, change.parent_id));
   for (const Record& other : others) {
     if (other.id == change.id) continue;
     if (!overlap(change.after, other.members)) continue;
@@ -58,16 +58,16 @@ Status judge_image(Tx& tx, const Context& context, Change& change, ItemErrors&) 
     if (anew) change.after[name] = url;
   }
   if (!change.creates() || flag_in(change.after, "is_thumbnail")) return {};
-  FS_TRY(const auto others, app::records::records_of(tx, context.caller.store_id, kProductImage,
-                                                     change.parent_id));
+  FS_TRY(const auto others,
+         app::records::records_of(tx, context.caller.store_id, kProductImage, change.parent_id));
   change.after["is_thumbnail"] = others.empty();
   return {};
 }
 
 Status settle_image(Tx& tx, const Context& context, const Change& change) {
   if (!flag_in(change.after, "is_thumbnail") || !change.changes("is_thumbnail")) return {};
-  FS_TRY(auto others, app::records::records_of(tx, context.caller.store_id, kProductImage,
-                                               change.parent_id));
+  FS_TRY(auto others,
+         app::records::records_of(tx, context.caller.store_id, kProductImage, change.parent_id));
   for (Record& other : others) {
     if (other.id == change.id || !flag_in(other.members, "is_thumbnail")) continue;
     other.members["is_thumbnail"] = false;
@@ -78,8 +78,8 @@ Status settle_image(Tx& tx, const Context& context, const Change& change) {
 
 Status image_left(Tx& tx, const Context& context, const Record& image) {
   if (!flag_in(image.members, "is_thumbnail")) return {};
-  FS_TRY(auto others, app::records::records_of(tx, context.caller.store_id, kProductImage,
-                                               image.parent_id));
+  FS_TRY(auto others,
+         app::records::records_of(tx, context.caller.store_id, kProductImage, image.parent_id));
   if (others.empty()) return {};
   others.front().members["is_thumbnail"] = true;
   return app::records::store_members(tx, context, kProductImage, others.front());

@@ -92,11 +92,7 @@ constexpr Field kFields[] = {
     choice("gift_wrapping_options_type", kWrappings).otherwise("\"any\""),
     list("gift_wrapping_options_list", kIds),
     integer("sort_order"),
-    choice("condition", kConditions)
-        .otherwise("\"New\"")
-        .folded()
-        .asked(kEqual)
-        .without_index(),
+    choice("condition", kConditions).otherwise("\"New\"").folded().asked(kEqual).without_index(),
     flag("is_condition_shown"),
     integer("order_quantity_minimum", 0, kBillion),
     integer("order_quantity_maximum", 0, kBillion),
@@ -119,9 +115,9 @@ constexpr Field kFields[] = {
     flag("open_graph_use_meta_description", true),
     flag("open_graph_use_product_name", true),
     flag("open_graph_use_image", true),
-    flag("inventory_low").shadow().asked(kEqual),
-    flag("out_of_stock").shadow().asked(kEqual),
-    list("words", kTexts).shadow(),
+    flag("inventory_low").hidden().asked(kEqual),
+    flag("out_of_stock").hidden().asked(kEqual),
+    list("words", kTexts).hidden().indexed(),
 };
 
 constexpr Operation kOperations[] = {

@@ -46,8 +46,8 @@ Status find_relations(store::Tx& tx, const app::Context& context, bool of_modifi
   FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, values).all(query, kMost));
   for (const store::RecordRow& row : rows) {
     const Record value = app::records::parsed(row);
-    FS_TRY(const auto owner, app::records::find_record(tx, context.caller.store_id, owners,
-                                                       value.parent_id));
+    FS_TRY(const auto owner,
+           app::records::find_record(tx, context.caller.store_id, owners, value.parent_id));
     if (!owner) continue;
     boost::json::object relation;
     relation["type"] = of_modifiers ? "modifier" : "variant_option";

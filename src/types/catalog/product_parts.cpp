@@ -14,7 +14,7 @@ constexpr Field kCustomFields[] = {
     text("name", 1, 250).required(),
     text("value", 1, 250).required(),
     text("pair")
-        .shadow()
+        .hidden()
         .is_unique("The product has this name with this value already", Unique::in_parent)
         .cites("PRD-12"),
 };

@@ -31,8 +31,7 @@ void add_words(std::string_view text, std::set<std::string>& words) {
       continue;
     }
     if (c == '>') in_tag = false;
-    if (!word.empty() && word.size() <= kMostBytes && words.size() < kMostWords)
-      words.insert(word);
+    if (!word.empty() && word.size() <= kMostBytes && words.size() < kMostWords) words.insert(word);
     word.clear();
   }
 }
@@ -59,7 +58,7 @@ Status ask_keyword(std::string_view name, std::string_view value, store::RecordQ
   std::set<std::string> words;
   add_words(value, words);
   for (const std::string& word : words)
-    query.require({kProduct.find("words"), record::kPrefix, {}, {word}});
+    query.require({kProduct.find("words"), store::kPrefix, {}, {word}});
   return {};
 }
 

@@ -30,7 +30,7 @@ constexpr Field kFields[] = {
     id(),
     created(),
     modified(),
-    flag("approved").shadow().asked(kEqual).called("status").without_index(),
+    flag("approved").hidden().asked(kEqual).called("status").without_index(),
 };
 
 constexpr Operation kOperations[] = {

@@ -37,7 +37,12 @@ constexpr Field kFields[] = {
     text("mpn", 0, 255).otherwise("\"\"").takes_null(),
     text("gtin", 0, 14).otherwise("\"\"").takes_null(),
     id().asked(kEqual),
-    parent_in_body("product_id").asked(kIn),
+    // A create whose path names no product has it in its body.
+    parent_id("product_id").asked(kIn).with([](Field& f) {
+      f.writable = Writable::yes;
+      f.min = 1;
+      f.max = 9'007'199'254'740'991;
+    }),
     text("sku", 1, 255)
         .required()
         .folded()
@@ -49,7 +54,7 @@ constexpr Field kFields[] = {
     money("calculated_price").read_only(),
     number("calculated_weight").read_only(),
     text("combination")
-        .shadow()
+        .hidden()
         .is_unique("The option_values are those of another variant", Unique::in_parent)
         .cites("PRD-10"),
 };

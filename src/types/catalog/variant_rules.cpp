@@ -67,8 +67,8 @@ Status retire_base(Tx& tx, const Context& context, Record product) {
   const std::int64_t base_id = integer_in(product.members, "base_variant_id");
   if (base_id == 0) return {};
   const StoreId store_id = context.caller.store_id;
-  FS_TRY_STATUS(
-      tx.metafields().remove_of_resource({store_id, *kVariant.metafields, std::to_string(base_id)}));
+  FS_TRY_STATUS(tx.metafields().remove_of_resource(
+      {store_id, *kVariant.metafields, std::to_string(base_id)}));
   FS_TRY_STATUS(store::RecordRepo(tx, store_id, kVariant).remove(base_id));
   product.members["base_variant_id"] = nullptr;
   return app::records::store_members(tx, context, kProduct, product);
@@ -154,8 +154,7 @@ Status insert_base_variant(Tx& tx, const Context& context, const Record& product
               app::records::columns_of(kVariant, members));
 }
 
-Status follow_product(Tx& tx, const Context& context, const Record& product,
-                      const Change& change) {
+Status follow_product(Tx& tx, const Context& context, const Record& product, const Change& change) {
   bool matters = false;
   for (const std::string_view name : {"sku", "calculated_price", "weight", "inventory_level",
                                       "inventory_warning_level", "inventory_tracking"})

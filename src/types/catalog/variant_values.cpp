@@ -81,8 +81,8 @@ class Namer {
     std::int64_t id = integer_in(item, "option_id");
     const std::string name = fold_case(text_in(item, "option_display_name"));
     if (id == 0 && name.empty() && integer_in(item, "id") != 0) {
-      FS_TRY(const auto value, app::records::find_record(tx_, store_id_, kOptionValue,
-                                                         integer_in(item, "id")));
+      FS_TRY(const auto value,
+             app::records::find_record(tx_, store_id_, kOptionValue, integer_in(item, "id")));
       if (value) id = value->parent_id;
     }
     for (const Record& option : options_) {
@@ -95,8 +95,7 @@ class Namer {
   Result<Found> value_of(const Object& item, std::int64_t option_id) {
     const std::int64_t id = integer_in(item, "id");
     const std::string label = fold_case(text_in(item, "label"));
-    FS_TRY(const auto values,
-           app::records::records_of(tx_, store_id_, kOptionValue, option_id));
+    FS_TRY(const auto values, app::records::records_of(tx_, store_id_, kOptionValue, option_id));
     for (const Record& value : values) {
       const bool same_label = fold_case(text_in(value.members, "label")) == label;
       if (id != 0 ? value.id == id : same_label) return Found(value);
@@ -135,8 +134,7 @@ Status name_values(store::Tx& tx, const app::Context& context, const Record& pro
   const std::size_t known = errors.all().size();
   boost::json::array& items = change.after.at("option_values").as_array();
   for (std::size_t i = 0; i < items.size(); ++i) {
-    FS_TRY(items[i],
-           namer.name(items[i].as_object(), "option_values." + std::to_string(i)));
+    FS_TRY(items[i], namer.name(items[i].as_object(), "option_values." + std::to_string(i)));
   }
   if (errors.all().size() == known && !namer.complete(items.size()))
     errors.add("option_values", "option_values must name one value of each option");
