@@ -1,5 +1,11 @@
 #include "types/record_types.hpp"
 
+#include "types/catalog/modifier.hpp"
+#include "types/catalog/option.hpp"
+#include "types/catalog/product.hpp"
+#include "types/catalog/product_parts.hpp"
+#include "types/catalog/review.hpp"
+#include "types/catalog/variant.hpp"
 #include "types/channels/channel.hpp"
 #include "types/channels/site.hpp"
 #include "types/content/script.hpp"
@@ -25,6 +31,18 @@ constexpr const record::RecordType* kTypes[] = {
     &kChannelMenus,
     &kSite,
     &kSiteRoute,
+    &kProduct,
+    &kOption,
+    &kOptionValue,
+    &kModifier,
+    &kModifierValue,
+    &kVariant,
+    &kCustomField,
+    &kBulkPricingRule,
+    &kProductImage,
+    &kProductVideo,
+    &kComplexRule,
+    &kReview,
 };
 // clang-format on
 

@@ -125,6 +125,10 @@ class FilterReader {
     if (ask == record::kEqual) add(record::kMax, *range.max);
     if (ask == record::kMax) add(record::kMax, *range.min);
     if (ask == record::kGreater || ask == record::kLess) add(ask, *range.min);
+    if (ask == record::kNot) {
+      query_.conditions.push_back({{&field, record::kLess, {*range.min}, {}},
+                                   {&field, record::kGreater, {*range.max}, {}}});
+    }
     return {};
   }
 
@@ -208,6 +212,10 @@ Status read_page(const http::QueryString& query, const RecordType& type, store::
   return {};
 }
 
+bool contains(std::span<const std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 std::vector<std::string> names_param(const http::QueryString& query, std::string_view name) {
   auto names = texts_param(query, name);
   return names ? *std::move(names) : std::vector<std::string>();
@@ -251,6 +259,10 @@ Result<Selection> record_selection(const http::QueryString& query, const RecordT
     if (child.always) selection.included.push_back(&child);
   }
   for (const std::string& name : names_param(query, "include")) {
+    if (type.rules != nullptr && contains(type.rules->includes, name)) {
+      selection.made.push_back(name);
+      continue;
+    }
     const auto child = std::find_if(type.children.begin(), type.children.end(),
                                     [&](const record::Child& c) { return c.member == name; });
     if (child == type.children.end())

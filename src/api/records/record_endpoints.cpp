@@ -36,7 +36,7 @@ records::Request request_of(const Call& call, const Selection& selection) {
     id = path.empty() ? std::string_view() : path.back();
     if (!path.empty()) path = path.first(path.size() - 1);
   }
-  return {*call.record(), path, id, selection.included};
+  return {*call.record(), path, id, selection.included, selection.made};
 }
 
 // include_fields and exclude_fields: the id always stays.
@@ -76,11 +76,12 @@ void write_answers(JsonWriter& out, const std::vector<records::Answer>& answers,
   out.end_array();
 }
 
-http::Response many_answer(const Call& call, const std::vector<records::Answer>& answers) {
+http::Response many_answer(const Call& call, const std::vector<records::Answer>& answers,
+                           const Selection& selection) {
   JsonWriter out;
   const bool wraps = call.record()->face == Face::v3;
   if (wraps) out.begin_object().key("data");
-  write_answers(out, answers, {});
+  write_answers(out, answers, selection);
   if (wraps) out.key("meta").begin_object().end_object().end_object();
   return {.status = call.operation()->status, .body = out.take(), .headers = {}};
 }
@@ -270,12 +271,13 @@ Result<std::vector<records::Draft>> decode_many(const Call& call) {
 }
 
 asio::awaitable<Result<http::Response>> run_write_many(const Services* services, const Call* call) {
-  records::WriteMany command{request_of(*call, {}), {}, call->operation()->action};
+  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
+  records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
   FS_CO_TRY(command.drafts, decode_many(*call));
   FS_CO_TRY(const auto answers, co_await write(services, call, [&](store::Tx& tx) {
               return records::write_many(tx, call->context, command);
             }));
-  co_return many_answer(*call, answers);
+  co_return many_answer(*call, answers, selection);
 }
 
 asio::awaitable<Result<http::Response>> run_remove_many(const Services* services,

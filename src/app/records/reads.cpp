@@ -188,6 +188,8 @@ Result<std::vector<Answer>> answers_of(store::Tx& tx, const Context& context,
     FS_TRY_STATUS(type.rules->derive(tx, context, answers));
   for (const record::Child* child : extras.included)
     FS_TRY_STATUS(include(tx, context, *child, answers));
+  for (const std::string& name : extras.made)
+    FS_TRY_STATUS(type.rules->include(tx, context, name, answers));
   return answers;
 }
 

@@ -80,13 +80,21 @@ struct Rules {
   Status (*may_remove)(store::Tx& tx, const Context& context, const Record& record) = nullptr;
   // Whether a removal of many passes over it.
   bool (*spares)(const Object& members) = nullptr;
+  // What changes where it goes and its parent stays.
+  Status (*left)(store::Tx& tx, const Context& context, const Record& record) = nullptr;
   // What goes with it besides its children and metafields.
   Status (*removed)(store::Tx& tx, const Context& context, const Record& record) = nullptr;
   // Members that are made when somebody reads.
   Status (*derive)(store::Tx& tx, const Context& context, std::span<Answer> answers) = nullptr;
   // Whether a parent that is no record type is there (a customer, say).
   Result<bool> (*has_parent)(store::Tx& tx, StoreId store_id, std::int64_t parent_id) = nullptr;
-  // The `data` of an event, where it is more than type and id.
+  // What hidden members with a column hold: made of the others, never sent, never answered.
+  Object (*shadow)(const Object& members) = nullptr;
+  // Names for include= that are no children, and what makes them: a member of each answer.
+  std::span<const std::string_view> includes{};
+  Status (*include)(store::Tx& tx, const Context& context, std::string_view name,
+                    std::span<Answer> answers) = nullptr;
+  // The `data` of an event, where it is more than type and id. Empty: nobody is told.
   std::string (*event_data)(const Object& members, std::int64_t id) = nullptr;
   // One more condition of lists, from parameters that are no field's: `query` as they were sent.
   // Names of such parameters: `asks`.

@@ -49,7 +49,8 @@ class Reader {
     if (from_.is_null()) return null();
     switch (field_.kind) {
       case Kind::text: return text();
-      case Kind::integer: return integer();
+      case Kind::integer:
+      case Kind::parent: return integer();
       case Kind::number: return number();
       case Kind::money: return money();
       case Kind::flag: return flag();
@@ -59,7 +60,6 @@ class Reader {
       case Kind::list: return list();
       case Kind::document: return document();
       case Kind::id:
-      case Kind::parent:
       case Kind::created:
       case Kind::modified: return std::nullopt;
     }
@@ -198,7 +198,8 @@ Object read_members(std::span<const Field> fields, const Object& object, const s
                     const Reading& reading) {
   Object taken;
   for (const Field& field : fields) {
-    if (!field.is_settable()) continue;
+    const bool shadow = !field.is_answered() && field.column != record::Column::none;
+    if (!field.is_settable() || shadow) continue;
     const value* sent = object.if_contains(field.name);
     const std::string name = prefix + std::string(field.name);
     if (sent == nullptr) {

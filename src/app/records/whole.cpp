@@ -58,15 +58,26 @@ value whole_value(const Field& field, const value& sent, const value* before) {
   return items;
 }
 
+// What columns show: members, and those that only columns have.
+struct Shown {
+  const Object& members;
+  const Object& shadow;
+
+  const value* find(const Field& field) const {
+    return (field.is_answered() ? members : shadow).if_contains(field.name);
+  }
+};
+
 // The member that a column shows: it may be one of an object.
-void walk(std::span<const Field> fields, const Object& members, store::RecordColumns& columns) {
+void walk(std::span<const Field> fields, const Shown& members, store::RecordColumns& columns) {
   for (const Field& field : fields) {
-    const value* member = members.if_contains(field.name);
+    const value* member = members.find(field);
     if (field.column != record::Column::none && field.column != record::Column::index)
       columns.columns.push_back(column_value(field, member));
     if (field.kind == Kind::object) {
       const Object* nested = member == nullptr ? nullptr : member->if_object();
-      walk(field.members, nested == nullptr ? Object() : *nested, columns);
+      const Object nothing;
+      walk(field.members, {nested == nullptr ? nothing : *nested, nothing}, columns);
     }
   }
 }
@@ -82,14 +93,15 @@ store::RecordColumns::Values listed(const value* member) {
   return values;
 }
 
-void walk_lists(std::span<const Field> fields, const Object& members,
+void walk_lists(std::span<const Field> fields, const Shown& members,
                 store::RecordColumns& columns) {
   for (const Field& field : fields) {
-    const value* member = members.if_contains(field.name);
+    const value* member = members.find(field);
     if (field.column == record::Column::index) columns.lists.push_back(listed(member));
     if (field.kind == Kind::object) {
       const Object* nested = member == nullptr ? nullptr : member->if_object();
-      walk_lists(field.members, nested == nullptr ? Object() : *nested, columns);
+      const Object nothing;
+      walk_lists(field.members, {nested == nullptr ? nothing : *nested, nothing}, columns);
     }
   }
 }
@@ -132,10 +144,16 @@ void hold_fixed(std::span<const Field> fields, Object& sent, const Object& befor
   }
 }
 
+Object shadow_of(const record::RecordType& type, const Object& members) {
+  const bool has = type.rules != nullptr && type.rules->shadow != nullptr;
+  return has ? type.rules->shadow(members) : Object();
+}
+
 store::RecordColumns columns_of(const record::RecordType& type, const Object& members) {
   store::RecordColumns columns;
-  walk(type.fields, members, columns);
-  walk_lists(type.fields, members, columns);
+  const Object shadow = shadow_of(type, members);
+  walk(type.fields, {members, shadow}, columns);
+  walk_lists(type.fields, {members, shadow}, columns);
   return columns;
 }
 

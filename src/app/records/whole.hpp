@@ -16,6 +16,9 @@ Object whole_record(std::span<const record::Field> fields, const Object& sent,
 void hold_fixed(std::span<const record::Field> fields, Object& sent, const Object& before,
                 ItemErrors& errors);
 
+// Members that only columns show.
+Object shadow_of(const record::RecordType& type, const Object& members);
+
 store::RecordColumns columns_of(const record::RecordType& type, const Object& members);
 
 // What a column holds of a member's value.

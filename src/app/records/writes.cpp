@@ -29,8 +29,35 @@ Status raise(store::Tx& tx, const Context& context, const RecordType& type, cons
   const std::string data = type.rules != nullptr && type.rules->event_data != nullptr
                                ? type.rules->event_data(members, id)
                                : R"({"type":")" + kind + R"(","id":)" + number + "}";
+  if (data.empty()) return {};
   return raise_event(tx, context, std::string(type.events.prefix) + std::string(what),
                      kind + "/" + number, data);
+}
+
+// A create below nothing has its parent in its body.
+Result<std::int64_t> parent_of(store::Tx& tx, const Context& context, const Place& place,
+                               const Draft& draft, ItemErrors& errors) {
+  if (place.parent_id != 0 || place.type.parent == nullptr) return place.parent_id;
+  for (const Field& field : place.type.fields) {
+    if (field.kind != Kind::parent || !field.is_settable()) continue;
+    const auto* sent = draft.sent.if_contains(field.name);
+    if (sent == nullptr) {
+      errors.missing(std::string(field.name));
+      return 0;
+    }
+    const StoreId store_id = context.caller.store_id;
+    FS_TRY(const bool there, record_exists(tx, store_id, *place.type.parent, sent->as_int64()));
+    if (there) return sent->as_int64();
+    errors.add(field.name, std::string(field.name) + " does not exist");
+  }
+  return 0;
+}
+
+// The path names the parent, and a record stays where it is.
+void drop_parent(const RecordType& type, Object& sent) {
+  for (const Field& field : type.fields) {
+    if (field.kind == Kind::parent) sent.erase(field.name);
+  }
 }
 
 // One write of one record, step by step.
@@ -46,7 +73,8 @@ class Write {
   // References and unique members of a record that is complete but for its id.
   Status check_against_others(const Change& change) {
     FS_TRY_STATUS(check_references(type_.fields, change.after, ""));
-    return check_unique(type_.fields, change.after, change);
+    FS_TRY_STATUS(check_unique(type_.fields, change.after, change));
+    return check_unique(type_.fields, shadow_of(type_, change.after), change);
   }
 
   Status judge(Change& change) {
@@ -232,7 +260,9 @@ Result<std::optional<Record>> create_record(store::Tx& tx, const Context& contex
   const RecordType& type = place.type;
   Write write(tx, context, type, errors);
   const std::size_t known = write.errors();
-  Record made{0, place.parent_id, whole_record(type.fields, draft.sent, nullptr)};
+  FS_TRY(const auto parent_id, parent_of(tx, context, place, draft, errors));
+  if (write.errors() > known) return std::optional<Record>();
+  Record made{0, parent_id, whole_record(type.fields, draft.sent, nullptr)};
   if (!type.owner.empty()) made.members[type.owner] = context.caller.client_id;
   Change change{type, made.parent_id, 0, nullptr, draft.sent, made.members};
   FS_TRY_STATUS(write.judge(change));
@@ -263,6 +293,7 @@ Result<std::optional<Record>> update_record(store::Tx& tx, const Context& contex
   Write write(tx, context, type, errors);
   const std::size_t known = write.errors();
   Object sent = draft.sent;
+  drop_parent(type, sent);
   hold_fixed(type.fields, sent, record.members, errors);
   Object after = whole_record(type.fields, sent, &record.members);
   Change change{type, record.parent_id, record.id, &record.members, sent, after};
@@ -280,9 +311,11 @@ Result<std::optional<Record>> update_record(store::Tx& tx, const Context& contex
   return std::optional(Record{record.id, record.parent_id, std::move(after)});
 }
 
+namespace {
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as children are declared
-Status remove_record(store::Tx& tx, const Context& context, const RecordType& type,
-                     const Record& record) {
+Status remove_whole(store::Tx& tx, const Context& context, const RecordType& type,
+                    const Record& record) {
   const StoreId store_id = context.caller.store_id;
   if (type.rules != nullptr && type.rules->may_remove != nullptr)
     FS_TRY_STATUS(type.rules->may_remove(tx, context, record));
@@ -298,11 +331,21 @@ Status remove_record(store::Tx& tx, const Context& context, const RecordType& ty
   return raise(tx, context, type, record.members, record.id, "deleted");
 }
 
+}  // namespace
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as children are declared
+Status remove_record(store::Tx& tx, const Context& context, const RecordType& type,
+                     const Record& record) {
+  FS_TRY_STATUS(remove_whole(tx, context, type, record));
+  const bool matters = type.rules != nullptr && type.rules->left != nullptr;
+  return matters ? type.rules->left(tx, context, record) : Status();
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as children are declared
 Status remove_records_of(store::Tx& tx, const Context& context, const RecordType& type,
                          std::int64_t parent_id) {
   FS_TRY(const auto records, records_of(tx, context.caller.store_id, type, parent_id));
-  for (const Record& record : records) FS_TRY_STATUS(remove_record(tx, context, type, record));
+  for (const Record& record : records) FS_TRY_STATUS(remove_whole(tx, context, type, record));
   return {};
 }
 

@@ -69,6 +69,7 @@ class Writer {
   }
 
   void compare(const std::string& column, const Condition& condition, bool text) {
+    if (condition.ask == kPrefix) return prefix(column, condition);
     switch (condition.ask) {
       case record::kIn:
       case record::kNotIn: return among(column, condition, text);
@@ -102,6 +103,15 @@ class Writer {
       builder_.in(dialect_, condition.integers);
     }
     if (condition.ask == record::kNotIn) builder_.sql(")");
+  }
+
+  // A range, which an index can answer.
+  void prefix(const std::string& column, const Condition& condition) {
+    constexpr std::string_view kLast = "\xF4\x8F\xBF\xBF";  // U+10FFFF
+    const std::string& text = condition.texts.front();
+    builder_.sql(column).sql(" >= ").param(std::string_view(text));
+    builder_.sql(" AND ").sql(column).sql(" < ");
+    builder_.param(builder_.keep(text + std::string(kLast)));
   }
 
   void like(const std::string& column, const Condition& condition) {

@@ -21,6 +21,9 @@ struct Condition {
   std::vector<std::string> texts;
 };
 
+// Of texts: they begin with this one. Rule functions ask so; an index answers.
+inline constexpr auto kPrefix = static_cast<record::Ask>(1024);
+
 // Conditions of which one is enough.
 using Alternatives = std::vector<Condition>;
 

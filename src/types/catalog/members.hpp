@@ -1,0 +1,20 @@
+// Members of stored records by name. Requires: the declaration has them, of that kind.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace fieldstone::types {
+
+// "" where it is absent or null.
+std::string text_in(const boost::json::object& members, std::string_view name);
+// 0 where it is absent or null.
+std::int64_t integer_in(const boost::json::object& members, std::string_view name);
+bool flag_in(const boost::json::object& members, std::string_view name);
+// Ten-thousandths; 0 where it is absent or null.
+std::int64_t amount_in(const boost::json::object& members, std::string_view name);
+bool is_null_in(const boost::json::object& members, std::string_view name);
+
+}  // namespace fieldstone::types
