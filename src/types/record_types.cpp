@@ -1,5 +1,8 @@
 #include "types/record_types.hpp"
 
+#include "types/catalog/brand.hpp"
+#include "types/catalog/category.hpp"
+#include "types/catalog/category_tree.hpp"
 #include "types/channels/channel.hpp"
 #include "types/channels/site.hpp"
 #include "types/content/script.hpp"
@@ -25,6 +28,9 @@ constexpr const record::RecordType* kTypes[] = {
     &kChannelMenus,
     &kSite,
     &kSiteRoute,
+    &kBrand,
+    &kCategoryTree,
+    &kCategory,
 };
 // clang-format on
 
