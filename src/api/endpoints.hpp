@@ -22,6 +22,7 @@ std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource);
 std::span<const Endpoint> probe_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
 std::span<const Endpoint> v2_product_endpoints();
+std::span<const Endpoint> tree_category_endpoints();
 
 // All of them, in no particular order.
 std::vector<Endpoint> all_endpoints();

@@ -126,9 +126,9 @@ constexpr EventName kEventNames[] = {
     {"store/sku/deleted", Raised::here, kSku},
     {"store/sku/inventory/updated", Raised::here, kSkuInventory},
     {"store/sku/inventory/order/updated", Raised::nobody, kSkuInventory},
-    {"store/category/created", Raised::nobody, R"({"type":"category","id":1})"},
-    {"store/category/updated", Raised::nobody, R"({"type":"category","id":1})"},
-    {"store/category/deleted", Raised::nobody, R"({"type":"category","id":1})"},
+    {"store/category/created", Raised::here, R"({"type":"category","id":1})"},
+    {"store/category/updated", Raised::here, R"({"type":"category","id":1})"},
+    {"store/category/deleted", Raised::here, R"({"type":"category","id":1})"},
     {"store/option/updated", Raised::nobody, kOption},
     {"store/modifier/updated", Raised::nobody, kModifier},
     // Price lists.

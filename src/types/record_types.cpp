@@ -6,6 +6,9 @@
 #include "types/catalog/product_parts.hpp"
 #include "types/catalog/review.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/catalog/brand.hpp"
+#include "types/catalog/category.hpp"
+#include "types/catalog/category_tree.hpp"
 #include "types/channels/channel.hpp"
 #include "types/channels/site.hpp"
 #include "types/content/script.hpp"
@@ -31,6 +34,9 @@ constexpr const record::RecordType* kTypes[] = {
     &kChannelMenus,
     &kSite,
     &kSiteRoute,
+    &kBrand,
+    &kCategoryTree,
+    &kCategory,
     &kProduct,
     &kOption,
     &kOptionValue,
