@@ -64,10 +64,11 @@ Result<std::int64_t> parent_of(store::Tx& tx, const Context& context, const Requ
   const RecordType& type = request.type;
   if (!request.parents.empty() || type.parent == nullptr)
     return parent_in_path(tx, store_id, type, request.parents);
-  std::string name(type.parent_column);
+  std::string name;
   for (const record::Field& field : type.fields) {
     if (field.kind == record::Kind::parent) name = field.name;
   }
+  if (name.empty()) return 0;  // a rule of the type chooses it
   if (!draft.parent) {
     errors.missing(name);
     return 0;
