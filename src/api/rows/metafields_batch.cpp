@@ -8,6 +8,7 @@
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
+#include "api/wire/list_answer.hpp"
 #include "api/wire/pagination.hpp"
 #include "api/wire/query_params.hpp"
 
@@ -64,12 +65,6 @@ void write_failures(JsonWriter& out, const std::vector<app::BatchFailure>& faile
   out.end_array();
 }
 
-void write_counts(JsonWriter& out, std::size_t total, std::size_t success) {
-  out.key("total").integer(static_cast<std::int64_t>(total));
-  out.key("success").integer(static_cast<std::int64_t>(success));
-  out.key("failed").integer(static_cast<std::int64_t>(total - success));
-}
-
 template <class Outcome, class WriteData>
 http::Response encode(const Outcome& outcome, BatchMeta meta, WriteData write_data) {
   JsonWriter out;
@@ -78,7 +73,7 @@ http::Response encode(const Outcome& outcome, BatchMeta meta, WriteData write_da
   out.end_array();
   write_failures(out, outcome.failed);
   out.key("meta").begin_object();
-  write_counts(out, outcome.total(), outcome.done.size());
+  write_tally(out, outcome.total(), outcome.done.size());
   const bool complete = outcome.failed.empty();
   if (complete && meta == BatchMeta::counts_and_pagination)
     write_single_page(out, outcome.done.size());  // MF-133

@@ -42,6 +42,13 @@ http::Response offset_list_answer(const Call& call, const PageRequest& request,
   return {.body = out.take(), .headers = {}};
 }
 
+// "total", "success" and "failed" of a batch.
+inline void write_tally(JsonWriter& out, std::size_t total, std::size_t success) {
+  out.key("total").integer(static_cast<std::int64_t>(total));
+  out.key("success").integer(static_cast<std::int64_t>(success));
+  out.key("failed").integer(static_cast<std::int64_t>(total - success));
+}
+
 inline http::Response no_content(const Call&) {  // HTTP-24
   return {.status = 204, .body = {}, .headers = {}};
 }
