@@ -21,6 +21,7 @@ std::span<const Endpoint> instrument_endpoints();
 std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource);
 std::span<const Endpoint> probe_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
+std::span<const Endpoint> tree_category_endpoints();
 
 // All of them, in no particular order.
 std::vector<Endpoint> all_endpoints();
