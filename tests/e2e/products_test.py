@@ -190,7 +190,7 @@ class Products(ServerCase):
         self.assertEqual({p["calculated_price"] for p in changed}, {3})
         self.assert_status(self.api.put("/catalog/products", [{"id": p["id"], "price": 4} for p in made]), 413)
         self.assert_status(self.api.delete("/catalog/products"), 422)
-        self.assert_status(self.api.delete("/catalog/products", {"id:in": f"{made[0]['id']},{made[1]['id']}"}), 204)
+        self.assert_status(self.api.delete("/catalog/products", query={"id:in": f"{made[0]['id']},{made[1]['id']}"}), 204)
         self.assertEqual(len(self.ok(self.api.get("/catalog/variants")).data), 9)
 
     def test_v2(self):  # PRD-20, PRD-21, PRD-22

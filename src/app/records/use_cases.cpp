@@ -99,33 +99,50 @@ void say_what_is_missing(const RecordType& type, const Draft& draft, ItemErrors&
   }
 }
 
+// Where a batch item is, or is to be.
+struct ItemPlace {
+  std::optional<RecordRow> row;
+  std::int64_t parent_id = 0;  // of a record that is to be created
+};
+
+// The id leads where there is one; the parent is needed for what is to be created, and for what a
+// parent has one of.
+Result<ItemPlace> place_of_item(store::Tx& tx, const Context& context, const WriteMany& write,
+                                const Draft& draft, ItemErrors& errors) {
+  const RecordType& type = write.request.type;
+  const bool looks = write.action != record::Action::create_many || type.one_per_parent;
+  const bool by_id = !type.one_per_parent && write.request.parents.empty();
+  ItemPlace place;
+  if (looks && by_id) {
+    FS_TRY(place.row, row_of_item(tx, context, type, 0, draft));
+    const bool done = place.row || write.action == record::Action::update_many;
+    if (done) return place;
+  }
+  const std::size_t known = errors.all().size();
+  FS_TRY(place.parent_id, parent_of(tx, context, write.request, draft, errors));
+  if (errors.all().size() > known || !looks || by_id) return place;
+  FS_TRY(place.row, row_of_item(tx, context, type, place.parent_id, draft));
+  if (place.row && place.row->parent_id != place.parent_id) place.row.reset();
+  return place;
+}
+
 // Writes one item of a batch; the id of its record, or 0 where `errors` has grown.
 Result<std::int64_t> write_item(store::Tx& tx, const Context& context, const WriteMany& write,
                                 const Draft& draft, ItemErrors& errors) {
   const RecordType& type = write.request.type;
   const std::size_t known = errors.all().size();
-  const bool updates = write.action == record::Action::update_many;
-  const bool names_parent = !write.request.parents.empty() || draft.parent || !updates;
-  std::int64_t parent_id = 0;
-  if (names_parent) {
-    FS_TRY(parent_id, parent_of(tx, context, write.request, draft, errors));
-  }
+  FS_TRY(auto place, place_of_item(tx, context, write, draft, errors));
   if (errors.all().size() > known) return 0;
-  std::optional<RecordRow> row;
-  if (write.action != record::Action::create_many || type.one_per_parent) {
-    FS_TRY(row, row_of_item(tx, context, type, parent_id, draft));
-  }
-  if (row && !write.request.parents.empty() && row->parent_id != parent_id) row.reset();
-  if (row && !is_owned(type, context, *row)) row.reset();
-  if (updates && !row) {
+  if (place.row && !is_owned(type, context, *place.row)) place.row.reset();
+  if (write.action == record::Action::update_many && !place.row) {
     say_what_is_missing(type, draft, errors);
     return 0;
   }
   std::optional<Record> record;
-  if (row) {
-    FS_TRY(record, update_record(tx, context, type, parsed(*row), draft, errors));
+  if (place.row) {
+    FS_TRY(record, update_record(tx, context, type, parsed(*place.row), draft, errors));
   } else {
-    FS_TRY(record, create_record(tx, context, {type, parent_id}, draft, errors));
+    FS_TRY(record, create_record(tx, context, {type, place.parent_id}, draft, errors));
   }
   return record ? record->id : 0;
 }

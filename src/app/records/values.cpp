@@ -49,8 +49,7 @@ class Reader {
     if (from_.is_null()) return null();
     switch (field_.kind) {
       case Kind::text: return text();
-      case Kind::integer:
-      case Kind::parent: return integer();
+      case Kind::integer: return integer();
       case Kind::number: return number();
       case Kind::money: return money();
       case Kind::flag: return flag();
@@ -60,6 +59,7 @@ class Reader {
       case Kind::list: return list();
       case Kind::document: return document();
       case Kind::id:
+      case Kind::parent:
       case Kind::created:
       case Kind::modified: return std::nullopt;
     }

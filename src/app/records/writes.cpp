@@ -34,32 +34,6 @@ Status raise(store::Tx& tx, const Context& context, const RecordType& type, cons
                      kind + "/" + number, data);
 }
 
-// A create below nothing has its parent in its body.
-Result<std::int64_t> parent_of(store::Tx& tx, const Context& context, const Place& place,
-                               const Draft& draft, ItemErrors& errors) {
-  if (place.parent_id != 0 || place.type.parent == nullptr) return place.parent_id;
-  for (const Field& field : place.type.fields) {
-    if (field.kind != Kind::parent || !field.is_settable()) continue;
-    const auto* sent = draft.sent.if_contains(field.name);
-    if (sent == nullptr) {
-      errors.missing(std::string(field.name));
-      return 0;
-    }
-    const StoreId store_id = context.caller.store_id;
-    FS_TRY(const bool there, record_exists(tx, store_id, *place.type.parent, sent->as_int64()));
-    if (there) return sent->as_int64();
-    errors.add(field.name, std::string(field.name) + " does not exist");
-  }
-  return 0;
-}
-
-// The path names the parent, and a record stays where it is.
-void drop_parent(const RecordType& type, Object& sent) {
-  for (const Field& field : type.fields) {
-    if (field.kind == Kind::parent) sent.erase(field.name);
-  }
-}
-
 // One write of one record, step by step.
 class Write {
  public:
@@ -260,9 +234,7 @@ Result<std::optional<Record>> create_record(store::Tx& tx, const Context& contex
   const RecordType& type = place.type;
   Write write(tx, context, type, errors);
   const std::size_t known = write.errors();
-  FS_TRY(const auto parent_id, parent_of(tx, context, place, draft, errors));
-  if (write.errors() > known) return std::optional<Record>();
-  Record made{0, parent_id, whole_record(type.fields, draft.sent, nullptr)};
+  Record made{0, place.parent_id, whole_record(type.fields, draft.sent, nullptr)};
   if (!type.owner.empty()) made.members[type.owner] = context.caller.client_id;
   Change change{type, made.parent_id, 0, nullptr, draft.sent, made.members};
   FS_TRY_STATUS(write.judge(change));
@@ -293,7 +265,6 @@ Result<std::optional<Record>> update_record(store::Tx& tx, const Context& contex
   Write write(tx, context, type, errors);
   const std::size_t known = write.errors();
   Object sent = draft.sent;
-  drop_parent(type, sent);
   hold_fixed(type.fields, sent, record.members, errors);
   Object after = whole_record(type.fields, sent, &record.members);
   Change change{type, record.parent_id, record.id, &record.members, sent, after};

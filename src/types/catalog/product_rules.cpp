@@ -68,6 +68,14 @@ Status judge(store::Tx& tx, const Context& context, Change& change, ItemErrors& 
   return check_sku(tx, context, change);
 }
 
+// PRD-8: a product that came with variants has no base variant.
+Status give_up_base(store::Tx& tx, const Context& context, std::int64_t product_id) {
+  FS_TRY(auto product,
+         app::records::find_record(tx, context.caller.store_id, kProduct, product_id));
+  product->members["base_variant_id"] = nullptr;
+  return app::records::store_members(tx, context, kProduct, *product);
+}
+
 // PRD-8: variants follow what they have from their product.
 Status settle(store::Tx& tx, const Context& context, const Change& change) {
   if (change.creates()) {
@@ -75,8 +83,8 @@ Status settle(store::Tx& tx, const Context& context, const Change& change) {
     below.parent_id = change.id;
     FS_TRY(const auto variants,
            store::RecordRepo(tx, context.caller.store_id, kVariant).all(below, 1));
-    const Record product{change.id, 0, change.after};
-    if (variants.empty()) FS_TRY_STATUS(insert_base_variant(tx, context, product));
+    FS_TRY_STATUS(variants.empty() ? insert_base_variant(tx, context, {change.id, 0, change.after})
+                                   : give_up_base(tx, context, change.id));
   } else {
     const Record product{change.id, 0, change.after};
     FS_TRY_STATUS(follow_product(tx, context, product, change));

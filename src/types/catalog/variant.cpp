@@ -38,11 +38,7 @@ constexpr Field kFields[] = {
     text("gtin", 0, 14).otherwise("\"\"").takes_null(),
     id().asked(kEqual),
     // A create whose path names no product has it in its body.
-    parent_id("product_id").asked(kIn).with([](Field& f) {
-      f.writable = Writable::yes;
-      f.min = 1;
-      f.max = 9'007'199'254'740'991;
-    }),
+    parent_id("product_id").asked(kIn),
     text("sku", 1, 255)
         .required()
         .folded()

@@ -67,6 +67,9 @@ Status retire_base(Tx& tx, const Context& context, Record product) {
   const std::int64_t base_id = integer_in(product.members, "base_variant_id");
   if (base_id == 0) return {};
   const StoreId store_id = context.caller.store_id;
+  // Of a product that is only now being made: it settles that itself.
+  FS_TRY(const bool there, app::records::record_exists(tx, store_id, kVariant, base_id));
+  if (!there) return {};
   FS_TRY_STATUS(tx.metafields().remove_of_resource(
       {store_id, *kVariant.metafields, std::to_string(base_id)}));
   FS_TRY_STATUS(store::RecordRepo(tx, store_id, kVariant).remove(base_id));
