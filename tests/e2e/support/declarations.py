@@ -15,8 +15,8 @@ OVERRIDES = {}
 OWN_WAY = set()
 
 
-def override(name, **members):
-    OVERRIDES.setdefault(name, {}).update(members)
+def override(type_name, /, **members):
+    OVERRIDES.setdefault(type_name, {}).update(members)
 
 
 class Type:
