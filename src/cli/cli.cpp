@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   add_export(app, chosen);
   add_import(app, chosen);
   add_dev_cert(app, chosen);
+  add_endpoints(app, chosen);
   name_environment_variables(app);
   try {
     app.parse(argc, argv);

@@ -82,7 +82,7 @@ TEST(Router, StaticSegmentsWin) {  // MF-61
   EXPECT_EQ(match.index_of(Verb::put), -1);
   const Match both = router.match("/c/7/metafields");
   EXPECT_EQ(both.index_of(Verb::head), 1);
-  EXPECT_EQ(both.allowed(), (std::vector<Verb>{Verb::get, Verb::head, Verb::post}));  // HTTP-50
+  EXPECT_EQ(both.verbs(), (std::vector<Verb>{Verb::get, Verb::head, Verb::post}));  // HTTP-50
 }
 
 TEST(Router, KnowsNoTrailingSlashOrPrefix) {  // HTTP-8
