@@ -2,7 +2,9 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
+#include "api/wire/query_params.hpp"
 #include "base/timestamp.hpp"
 
 namespace fieldstone::api {
@@ -34,11 +36,9 @@ constexpr std::array<JsonName, 11> kMembers = {"id",
                                                "date_modified",
                                                "owner_client_id"};
 
-std::uint32_t mask_of(std::string_view list) {
+std::uint32_t mask_of(const std::vector<std::string>& names) {
   std::uint32_t mask = 0;
-  while (!list.empty()) {
-    const std::string_view name = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
+  for (const std::string& name : names) {
     for (std::size_t i = 0; i < kMembers.size(); ++i) {
       if (kMembers[i].text() == name) mask |= 1U << i;
     }
@@ -58,8 +58,10 @@ void write_resource_id(JsonWriter& json, const MetafieldView& metafield) {
 
 FieldSelection FieldSelection::from(const http::QueryString& query) {
   FieldSelection selection;
-  if (const auto include = query.find("include_fields")) selection.members_ = mask_of(*include);
-  if (const auto exclude = query.find("exclude_fields")) selection.members_ &= ~mask_of(*exclude);
+  if (const auto included = texts_param(query, "include_fields"))
+    selection.members_ = mask_of(*included);
+  if (const auto excluded = texts_param(query, "exclude_fields"))
+    selection.members_ &= ~mask_of(*excluded);
   selection.members_ |= 1U << Member::id;
   return selection;
 }
