@@ -1,11 +1,11 @@
 #include "api/rows/customer_parts.hpp"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <string>
 
 #include "api/wire/json_read.hpp"
+#include "api/wire/json_text.hpp"
 #include "api/wire/query_params.hpp"
 #include "core/country.hpp"
 #include "core/limits.hpp"
@@ -24,7 +24,7 @@ Input<FormValue> form_value(const json::object& object) {
   using Kind = FormValue::Kind;
   if (const auto* text = value->if_string())
     return {InputState::value, {Kind::text, {text_of(*text)}}};
-  if (value->is_number()) return {InputState::value, {Kind::number, {json::serialize(*value)}}};
+  if (value->is_number()) return {InputState::value, {Kind::number, {json_text(*value)}}};
   const auto* array = value->if_array();
   if (array == nullptr) return {InputState::wrong_type, {}};
   Input<FormValue> input{InputState::value, {Kind::texts, {}}};
@@ -64,6 +64,7 @@ FormFieldInput form_field_input(const json::object& object) {
 FormFieldsInput form_fields_member(const json::object& object) {
   const json::value* value = object.if_contains("form_fields");
   if (value == nullptr) return {};
+  if (value->is_null()) return {InputState::null, {}};
   const auto* array = value->if_array();
   if (array == nullptr || array->size() > kMaxFormFieldsPerWrite)
     return {InputState::wrong_type, {}};
