@@ -1,11 +1,13 @@
 // fieldstone store create|list
 #include <iostream>
+#include <random>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "config/parse.hpp"
+#include "core/limits.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -15,6 +17,14 @@ struct Options {
   std::string database = kDefaultDatabase;
 };
 
+// A number that tells nobody how many stores there are (HTTP-2). That two are one is so rare that
+// the second attempt of whoever meets it is enough.
+StoreId random_id() {
+  std::uniform_int_distribution<std::int64_t> numbers(1'000'000'001, kMaxInt32);
+  std::random_device device;
+  return StoreId{numbers(device)};
+}
+
 int create(const Options& options) {
   if (auto status = config::check_store_hash(options.hash); !status)
     return complain(status.error());
@@ -22,7 +32,7 @@ int create(const Options& options) {
   auto store = open_database(options.database, IfAbsent::create, logger);
   if (!store) return complain(store.error());
   const auto created = (*store)->write_blocking([&](store::Tx& tx) {
-    return tx.accounts().create_store(options.hash, to_seconds(SystemClock().now()));
+    return tx.accounts().create_store(options.hash, to_seconds(SystemClock().now()), random_id());
   });
   if (!created) return complain(created.error());
   std::cout << "created store " << created->hash << '\n';

@@ -140,12 +140,8 @@ http::Response encode_group(const Call&, const app::GroupView& view) {
   return {.body = out.take(), .headers = {}};
 }
 
-http::Response encode_groups(const Call&, const std::vector<app::GroupView>& views) {
-  JsonWriter out;
-  out.begin_array();
-  for (const app::GroupView& view : views) write_group(out, view);
-  out.end_array();
-  return {.body = out.take(), .headers = {}};
+http::Response encode_groups(const Call& call, const std::vector<app::GroupView>& views) {
+  return v2_list_answer(call, views, &write_group);
 }
 
 http::Response encode_count(const Call&, const std::int64_t& count) {

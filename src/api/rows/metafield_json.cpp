@@ -66,16 +66,21 @@ FieldSelection FieldSelection::from(const http::QueryString& query) {
   return selection;
 }
 
-void write_metafield_id(JsonWriter& json, MetafieldId metafield_id,
-                        const ResourceTraits& resource) {
-  if (resource.id_form == IdForm::text) {
-    json.string(std::to_string(metafield_id.value));
-  } else {
-    json.integer(metafield_id.value);
-  }
+MetafieldForm MetafieldForm::whole(const Call& call) {
+  const ResourceTraits& resource = *call.endpoint.resource;
+  const bool numbers =  // HTTP-39
+      resource.type == ResourceType::cart && call.context.answers() == Answers::observed;
+  return {FieldSelection::all(), numbers ? IdForm::integer : resource.id_form};
 }
 
-void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelection& selection) {
+MetafieldForm MetafieldForm::of(const Call& call) {
+  MetafieldForm form = whole(call);
+  form.selection = FieldSelection::from(call.query);
+  return form;
+}
+
+void write_metafield(JsonWriter& json, const MetafieldView& m, const MetafieldForm& form) {
+  const FieldSelection& selection = form.selection;
   const auto text = [&](Member member, std::string_view content) {
     if (selection.shows(member)) json.member(kMembers[member], content);
   };
@@ -85,7 +90,11 @@ void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelect
   const ResourceTraits& resource = traits_of(m.resource_type);
   json.begin_object();
   json.name(kMembers[Member::id]);
-  write_metafield_id(json, m.id, resource);
+  if (form.ids == IdForm::text) {
+    json.string(std::to_string(m.id.value));
+  } else {
+    json.integer(m.id.value);
+  }
   text(Member::key, m.key);
   text(Member::value, m.value);
   text(Member::ns, m.ns);

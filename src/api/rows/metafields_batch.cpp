@@ -70,13 +70,15 @@ void write_counts(JsonWriter& out, std::size_t total, std::size_t success) {
 }
 
 template <class Outcome, class WriteData>
-http::Response encode(const Outcome& outcome, BatchMeta meta, WriteData write_data) {
+http::Response encode(const Call& call, const Outcome& outcome, BatchMeta meta,
+                      WriteData write_data) {
   JsonWriter out;
   out.begin_object().key("data").begin_array();
   for (const auto& item : outcome.done) write_data(out, item);
   out.end_array();
   const bool complete = outcome.failed.empty() && outcome.total() > 0;  // MF-124
-  write_failures(out, outcome.failed, complete);
+  if (!complete || call.context.answers() == Answers::documented)       // HTTP-39
+    write_failures(out, outcome.failed, complete);
   out.key("meta").begin_object();
   write_counts(out, outcome.total(), outcome.done.size());
   if (complete && meta == BatchMeta::counts_and_pagination)
@@ -124,15 +126,17 @@ Result<app::BatchDelete> decode_batch_delete(const Call& call) {
 }
 
 http::Response encode_batch(const Call& call, const app::BatchOutcome<Metafield>& outcome) {
-  return encode(outcome, call.endpoint.resource->batch_meta,
-                [](JsonWriter& out, const Metafield& metafield) {
-                  write_metafield(out, view_of(metafield), FieldSelection::all());
+  const MetafieldForm form = MetafieldForm::whole(call);
+  return encode(call, outcome, call.endpoint.resource->batch_meta,
+                [&form](JsonWriter& out, const Metafield& metafield) {
+                  write_metafield(out, view_of(metafield), form);
                 });
 }
 
-http::Response encode_batch_deleted(const Call&, const app::BatchOutcome<MetafieldId>& outcome) {
+http::Response encode_batch_deleted(const Call& call,
+                                    const app::BatchOutcome<MetafieldId>& outcome) {
   // MF-135: numbers for every type, and the counts alone.
-  return encode(outcome, BatchMeta::counts,
+  return encode(call, outcome, BatchMeta::counts,
                 [](JsonWriter& out, MetafieldId id) { out.integer(id.value); });
 }
 

@@ -42,6 +42,18 @@ http::Response offset_list_answer(const Call& call, const PageRequest& request,
   return {.body = out.take(), .headers = {}};
 }
 
+// A bare array of V2; an empty one is 204 where answers are as observed (HTTP-39).
+template <class Row, class Write>
+http::Response v2_list_answer(const Call& call, const std::vector<Row>& rows, Write write) {
+  if (rows.empty() && call.context.answers() == Answers::observed)
+    return {.status = 204, .body = {}, .headers = {}};
+  JsonWriter out;
+  out.begin_array();
+  for (const Row& row : rows) write(out, row);
+  out.end_array();
+  return {.body = out.take(), .headers = {}};
+}
+
 inline http::Response no_content(const Call&) {  // HTTP-24
   return {.status = 204, .body = {}, .headers = {}};
 }
