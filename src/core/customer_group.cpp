@@ -31,20 +31,24 @@ void check_access(const CustomerGroupInput& input, ItemErrors& errors) {
   }
   const auto& ids = input.categories;
   if (!is_absent(ids) && (!ids.has_value() || ids.value.size() > kMaxGroupCategories ||
-                        std::any_of(ids.value.begin(), ids.value.end(),
-                                    [](auto id) { return id < 1 || id > kMaxInt32; }))) {
+                          std::any_of(ids.value.begin(), ids.value.end(),
+                                      [](auto id) { return id < 1 || id > kMaxInt32; }))) {
     errors.add("category_access.categories", "categories must be an array of category ids");
   }
 }
 
 void check_rules(const Input<std::vector<DiscountRuleInput>>& rules, ItemErrors& errors) {
   if (is_absent(rules)) return;
-  if (!rules.has_value() || rules.value.size() > kMaxDiscountRules) {
-    errors.add("discount_rules", "discount_rules must be an array of at most " +
-                                     std::to_string(kMaxDiscountRules) + " objects");
+  if (!rules.has_value()) {
+    errors.add("discount_rules", "discount_rules must be an array of objects");
     return;
   }
+  const std::size_t known = errors.all().size();
   check_discount_rules(rules.value, errors);
+  if (errors.all().size() > known) return;
+  if (discount_rules_json(rules.value).size() > kMaxDiscountRulesBytes)
+    errors.add("discount_rules", "discount_rules may have at most " +
+                                     std::to_string(kMaxDiscountRulesBytes) + " bytes as JSON");
 }
 
 }  // namespace

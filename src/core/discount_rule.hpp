@@ -10,8 +10,6 @@
 
 namespace fieldstone {
 
-inline constexpr std::size_t kMaxDiscountRules = 500;  // no figure published
-
 // The members as sent. Views point into the request.
 struct DiscountRuleInput {
   TextInput type;

@@ -50,7 +50,7 @@ class Groups(GroupCase):
                           made["category_access"]), (False, False, [], {"type": "all"}))
         self.assertRegex(made["date_created"], r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
         bad = {"name": ["", "é" * 101, 5, None], "is_default": [1], "is_group_for_guests": ["x"],
-               "category_access": [[]], "discount_rules": [{}, [1], [{"type": "all", "method": "price", "amount": 1}] * 501]}
+               "category_access": [[]], "discount_rules": [{}, [1], [{"type": "product", "method": "price", "amount": 1, "product_id": 1}] * 1000]}
         for member, values in bad.items():
             for value in values:
                 for answer in (self.v2("POST", "", {"name": "n", member: value}), self.v2("PUT", "/1", {member: value})):

@@ -89,14 +89,15 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   bool has_body = false;
   if (rule != BodyRule::ignored && (rule == BodyRule::required || exchange->request.has_body())) {
     FS_CO_TRY(const auto text,
-              co_await exchange->request.read_body(route.endpoint->max_body_bytes));
+              co_await exchange->request.read_body(route->endpoint->max_body_bytes));
     FS_CO_TRY(auto parsed, parse_body(text, &memory));
     body = std::move(parsed);
     has_body = true;
   }
   FS_CO_TRY(const auto query, http::QueryString::parse(exchange->request.query()));
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
-  const Call call{*route->endpoint, route->parameters(), query, has_body ? &body : nullptr, context};
+  const Call call{*route->endpoint, route->parameters(), query, has_body ? &body : nullptr,
+                  context};
   co_return co_await route->endpoint->run(&services_, &call);
 }
 
@@ -104,9 +105,9 @@ Status Dispatcher::check_route(http::Verb verb, const Route& route,
                                std::vector<http::Header>& headers) const {
   if (route.path_template.empty()) return fail(Code::unknown_route, "HTTP-63");
   if (route.published != nullptr) {
-    return fail(Code::not_found, "HTTP-190",
-                "Fieldstone does not host this resource yet: " + std::string(route.published->group) +
-                    ".");
+    return fail(
+        Code::not_found, "HTTP-190",
+        "Fieldstone does not host this resource yet: " + std::string(route.published->group) + ".");
   }
   if (never_supported(verb)) return fail(Code::not_implemented, "HTTP-59");
   if (route.endpoint != nullptr) return {};

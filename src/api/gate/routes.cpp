@@ -47,28 +47,34 @@ Routes::Routes() : endpoints_(all_endpoints()) {
 Route Routes::find(Verb verb, std::string_view path) const {
   Route route;
   route.match = router_.match(without_json_suffix(path));
-  int hosted = -1;
-  int published = -1;
-  for (const Verb one : route.match.verbs()) {
-    const int index = route.match.index_of(one);
-    (hosts(index) ? hosted : published) = index;
-  }
-  if (hosted < 0 && published < 0) return route;
   const int index = route.match.index_of(verb);
-  if (hosted >= 0) {
-    if (index >= 0 && hosts(index)) {
+  const bool hosted = index >= 0 && hosts(index);
+  const int any = hosted ? index : any_row(route.match);
+  if (any < 0) return route;
+  const std::string& path_template = templates_[static_cast<std::size_t>(any)];
+  if (hosts(any)) {
+    if (names_no_item(verb, path, path_template)) return route;
+    if (hosted) {
       route.index = index;
       route.endpoint = &endpoints_[static_cast<std::size_t>(index)];
     }
-    route.path_template = templates_[static_cast<std::size_t>(hosted)];
-    route.family = endpoints_[static_cast<std::size_t>(hosted)].family;
-    if (names_no_item(verb, path, route.path_template)) return {};
-    return route;
+    route.family = endpoints_[static_cast<std::size_t>(any)].family;
+  } else {
+    route.published = &published_paths()[static_cast<std::size_t>(any) - endpoints_.size()];
+    if (route.published->path.starts_with(kV2)) route.family = ErrorFamily::v2;
   }
-  route.path_template = templates_[static_cast<std::size_t>(published)];
-  route.published = &published_paths()[static_cast<std::size_t>(published) - endpoints_.size()];
-  if (route.published->path.starts_with(kV2)) route.family = ErrorFamily::v2;
+  route.path_template = path_template;
   return route;
+}
+
+// A row of the path, of an endpoint if there is one; -1 where there is none.
+int Routes::any_row(const http::Match& match) const {
+  int any = -1;
+  for (const Verb verb : match.verbs()) {
+    const int index = match.index_of(verb);
+    if (any < 0 || hosts(index)) any = index;
+  }
+  return any;
 }
 
 std::string Routes::allow_header(const Route& route) const {

@@ -39,6 +39,7 @@ class Routes {
   const std::string& path_template(std::size_t index) const { return templates_[index]; }
 
  private:
+  int any_row(const http::Match& match) const;
   bool hosts(int index) const { return static_cast<std::size_t>(index) < endpoints_.size(); }
 
   std::vector<Endpoint> endpoints_;
