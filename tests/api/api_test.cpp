@@ -12,7 +12,7 @@
 #include "api/wire/cursor_text.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
-#include "api/wire/json_text.hpp"
+#include "json/write.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -211,7 +211,7 @@ TEST(Routes, KnowEveryPublishedPath) {  // HTTP-190
 }
 
 TEST(JsonText, WritesNumbersAsTheyWereSent) {  // HTTP-28
-  const auto again = [](std::string_view text) { return json_text(*parse_body(text, {})); };
+  const auto again = [](std::string_view text) { return json::to_text(*parse_body(text, {})); };
   for (const char* text : {"12.345", "2.5", "0.1", "-0.5", "5", "18446744073709551615", "1e+300",
                            R"({"a":[1.5,"x",null,true,{}],"b":[]})"}) {
     EXPECT_EQ(again(text), text);

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "api/wire/json_read.hpp"
-#include "api/wire/json_text.hpp"
 #include "api/wire/query_params.hpp"
 #include "core/country.hpp"
 #include "core/limits.hpp"
+#include "json/write.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -24,7 +24,8 @@ Input<FormValue> form_value(const json::object& object) {
   using Kind = FormValue::Kind;
   if (const auto* text = value->if_string())
     return {InputState::value, {Kind::text, {text_of(*text)}}};
-  if (value->is_number()) return {InputState::value, {Kind::number, {json_text(*value)}}};
+  if (value->is_number())
+    return {InputState::value, {Kind::number, {fieldstone::json::to_text(*value)}}};
   const auto* array = value->if_array();
   if (array == nullptr) return {InputState::wrong_type, {}};
   Input<FormValue> input{InputState::value, {Kind::texts, {}}};
