@@ -93,6 +93,10 @@ fix:  ## lay out the sources
 golden: dev  ## rewrite the answers of the golden cases; review the diff
 	$(PYTHON) tests/golden/run.py --binary build/dev/fieldstone --rewrite
 
+.PHONY: compatibility
+compatibility: build  ## rewrite docs/compatibility.md and tests/contract/routes.txt from what is hosted
+	@$(PYTHON) tools/compatibility.py --binary build/release/fieldstone --write
+
 .PHONY: instructions
 instructions: build  ## count instructions per request against bench/instructions.json
 	@$(PYTHON) bench/instructions.py

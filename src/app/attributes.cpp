@@ -109,10 +109,10 @@ Result<std::vector<Attribute>> update_attributes(store::Tx& tx, const Context& c
     FS_TRY(auto stored, tx.attributes().find(store_id, input.id.value));
     if (!stored)
       return fail(Code::validation, "CU-72", kTitle, {{prefix + "id", "invalid attribute ID"}});
-    if (input.type.present() && *attribute_type_of(input.type.value) != stored->type)
+    if (input.type.has_value() && *attribute_type_of(input.type.value) != stored->type)
       return fail(Code::validation, "CU-72", kTitle,
                   {{prefix + "type", "type can not be changed"}});
-    if (input.name.present() && input.name.value != stored->name) {
+    if (input.name.has_value() && input.name.value != stored->name) {
       FS_TRY(const bool taken, name_taken(tx, store_id, input.name.value, stored->id));
       if (taken)
         return fail(Code::validation, "CU-70", kTitle,

@@ -5,6 +5,7 @@
 
 #include "auth/principal.hpp"
 #include "base/clock.hpp"
+#include "core/answers.hpp"
 #include "core/hook.hpp"
 #include "core/limits.hpp"
 
@@ -17,14 +18,11 @@ enum class RequireParent : std::uint8_t {
   off,
 };
 
-// MF-83: what customer metafield POST and PUT put into `data`.
-enum class CustomerWriteShape : std::uint8_t { documented, object };
-
 // Settings of the server that change what the API answers.
 struct Settings {
   RequireParent require_parent = RequireParent::hosted;
-  CustomerWriteShape customer_write_shape = CustomerWriteShape::documented;
-  int batch_max = kDefaultBatchItems;  // MF-125
+  Answers answers = Answers::documented;  // to accounts that have no form of their own (HTTP-39)
+  int batch_max = kDefaultBatchItems;     // MF-125
   HookRules hooks;
 };
 
@@ -33,6 +31,8 @@ struct Context {
   const auth::Principal& caller;
   const Settings& settings;
   TimeS now;  // when the request arrived
+
+  Answers answers() const { return caller.answers.value_or(settings.answers); }
 };
 
 }  // namespace fieldstone::app

@@ -67,7 +67,7 @@ Result<std::vector<Customer>> find_all(store::Tx& tx, StoreId store_id,
 // CU-9: a group that is named exists.
 Status check_group_of(store::Tx& tx, StoreId store_id, const CustomerInput& input,
                       std::size_t index) {
-  if (!input.customer_group_id.present()) return {};
+  if (!input.customer_group_id.has_value()) return {};
   FS_TRY(const bool exists, group_exists(tx, store_id, input.customer_group_id.value));
   if (exists) return {};
   return fail(Code::validation, "CU-9", {},
@@ -122,7 +122,7 @@ Result<std::vector<Customer>> create_customers(store::Tx& tx, const Context& con
   for (std::size_t i = 0; i < command.items.size(); ++i) {
     FS_TRY_STATUS(check_group_of(tx, store_id, command.items[i], i));
     Customer customer = make_customer(command.items[i], context.now);
-    if (!command.items[i].customer_group_id.present()) customer.customer_group_id = group_id;
+    if (!command.items[i].customer_group_id.has_value()) customer.customer_group_id = group_id;
     // Earlier items of this request are rows by now, so they are looked at too (CU-42).
     FS_TRY(const bool taken, email_taken(tx, store_id, customer));
     if (taken) {
@@ -153,12 +153,6 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
     // Read again: the same id may stand twice in one request.
     FS_TRY(auto stored, tx.customers().find(store_id, CustomerId{input.id.value}));
     if (!stored) return fail(Code::internal, "HTTP-70");
-    if (input.origin_channel_id.present() &&
-        input.origin_channel_id.value != stored->origin_channel_id) {
-      return fail(
-          Code::validation, "CU-16", "Update customers failed.",
-          {{std::to_string(i) + ".origin_channel_id", "origin_channel_id can not be changed"}});
-    }
     FS_TRY_STATUS(check_group_of(tx, store_id, input, i));
     Customer changed = *stored;
     apply_patch(input, context.now, changed);
@@ -213,6 +207,8 @@ Result<CustomersPage> list_customers(store::Tx& tx, const Context& context,
     FS_TRY(listed.attributes, tx.attribute_values().of_customers(store_id, ids, kShown));
   }
   if (includes.form_fields) {
+    for (const Address& address : listed.addresses)  // CU-18
+      sessions.push_back(session_of(FormFieldOwner::address, address.id));
     FS_TRY(listed.form_fields, tx.form_fields().values_of(store_id, sessions));
   }
   return listed;

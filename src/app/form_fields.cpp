@@ -50,11 +50,11 @@ Result<Answers> answers_of(store::Tx& tx, StoreId store_id, FormOwner owner) {
 Result<std::optional<FormOwner>> owner_of(store::Tx& tx, StoreId store_id,
                                           const FormValueCommand& item, ItemErrors& errors) {
   std::optional<FormOwner> owner;
-  if (item.customer_id.present() == item.address_id.present()) {
+  if (is_absent(item.customer_id) == is_absent(item.address_id)) {
     errors.add("customer_id", "either customer_id or address_id must be given");
     return owner;
   }
-  if (item.customer_id.present()) {
+  if (!is_absent(item.customer_id)) {
     FS_TRY(const bool exists, tx.customers().exists(store_id, CustomerId{item.customer_id.value}));
     if (!item.customer_id.has_value() || !exists) {
       errors.add("customer_id", "invalid customer ID");
@@ -77,7 +77,7 @@ Result<std::optional<FormOwner>> owner_of(store::Tx& tx, StoreId store_id,
 Result<bool> set_form_fields(store::Tx& tx, StoreId store_id, FormOwner owner,
                              const FormFieldsInput& input, const std::string& prefix,
                              std::vector<FieldError>& errors) {
-  if (!input.present()) return false;
+  if (is_absent(input)) return false;
   if (!input.has_value()) {
     errors.push_back({prefix + "form_fields", "form_fields must be an array of objects"});
     return false;

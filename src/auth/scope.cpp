@@ -96,6 +96,13 @@ std::string all_names() {
 
 }  // namespace
 
+std::string_view scope_name(Scope scope, Access access) {
+  for (const ScopeName& row : kNames) {
+    if (row.scope == scope && row.access == access) return row.name;
+  }
+  return {};
+}
+
 Result<ScopeSet> ScopeSet::parse(std::string_view names) {
   ScopeSet set;
   std::string unknown;

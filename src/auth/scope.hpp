@@ -10,6 +10,9 @@
 
 namespace fieldstone::auth {
 
+// The published name of the least that an endpoint asks for; empty for Scope::none.
+std::string_view scope_name(Scope scope, Access access);
+
 // The scopes of one account. Modify implies read.
 class ScopeSet {
  public:

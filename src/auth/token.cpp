@@ -62,8 +62,9 @@ Result<std::shared_ptr<const Principal>> find_principal(store::Tx& tx, const Tok
   FS_TRY(auto record, tx.accounts().find_token(to_hex(hash)));
   if (!record) return fail(Code::unauthorized, "HTTP-62");
   FS_TRY(auto scopes, ScopeSet::parse(record->scopes));
-  return std::make_shared<const Principal>(Principal{
-      record->store_id, std::move(record->store_hash), std::move(record->client_id), scopes});
+  return std::make_shared<const Principal>(
+      Principal{record->store_id, std::move(record->store_hash), std::move(record->client_id),
+                scopes, record->answers});
 }
 
 TokenCache::TokenCache(std::chrono::milliseconds time_to_live, std::size_t max_entries)

@@ -7,6 +7,7 @@
 #include "auth/token.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/key_file.hpp"
@@ -24,6 +25,7 @@ struct Options {
   std::string client_secret;
   std::string access_token;
   std::string key_file;
+  std::optional<Answers> answers;
   std::string database = kDefaultDatabase;
 };
 
@@ -110,6 +112,7 @@ store::AccountRecord make_account(const Options& options, const Secret& secret) 
   account.scopes = options.scopes;
   account.secret_hash = secret.hash;
   account.sealed_secret = secret.sealed;
+  account.answers = options.answers;
   account.created_at = to_seconds(SystemClock().now());
   return account;
 }
@@ -159,6 +162,7 @@ int list(const Options& options) {
     json.begin_object().key("client_id").string(account.client_id).key("name").string(account.name);
     write_scopes(json, account.scopes);
     json.key("revoked").boolean(account.revoked);
+    if (account.answers) json.key("answers").string(word_of(kAnswers, *account.answers));
     // Whether deliveries to its hooks can be signed (WH-44).
     json.key("signable").boolean(account.sealed_secret.has_value()).end_object();
     std::cout << json.take() << '\n';
@@ -251,6 +255,9 @@ void add_account(CLI::App& app, Chosen& chosen) {
                          "Use this token instead of a random one");
   create_app->add_option("--client-secret", options->client_secret,
                          "Use this client secret instead of a random one");
+  add_choice(*create_app, "--answers", options->answers, kAnswers,
+             "The form of answers to this account (see serve --help); the server's unless given",
+             "");
   add_key_file_option(*create_app, options->key_file);
   create_app->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 

@@ -33,11 +33,22 @@ CLI::Option* add_choice(CLI::App& app, const std::string& flag, Target& target,
       ->default_str(default_word);
 }
 
+// The word that stands for a value. Requires: one does.
+template <class T>
+std::string_view word_of(const Choices<T>& choices, T value) {
+  for (const auto& choice : choices) {
+    if (choice.second == value) return choice.first;
+  }
+  return {};
+}
+
 // Words that several commands share.
 inline const Choices<app::RequireParent> kRequireParents{
     {"hosted", app::RequireParent::hosted},
     {"registered", app::RequireParent::registered},
     {"off", app::RequireParent::off}};
+inline const Choices<Answers> kAnswers{{"documented", Answers::documented},
+                                       {"observed", Answers::observed}};
 inline const Choices<store::Parents> kCheckedParents{{"hosted", store::Parents::hosted},
                                                      {"registered", store::Parents::hosted},
                                                      {"off", store::Parents::free}};

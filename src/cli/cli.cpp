@@ -63,6 +63,7 @@ int run(int argc, char** argv) {
   add_export(app, chosen);
   add_import(app, chosen);
   add_dev_cert(app, chosen);
+  add_endpoints(app, chosen);
   add_completion(app, chosen);
   add_help(app, chosen);
   name_environment_variables(app, *app.get_subcommand("serve"));

@@ -38,7 +38,7 @@ struct Options {
   std::string login_limit_per_email = "10/60s";
   std::string login_limit_per_store = "300/60s";
   app::RequireParent require_parent = app::RequireParent::hosted;
-  app::CustomerWriteShape write_shape = app::CustomerWriteShape::documented;
+  Answers answers = Answers::documented;
   int batch_max = kDefaultBatchItems;
   bool private_destinations = false;
   DeliveryOptions deliveries;
@@ -68,7 +68,7 @@ std::unique_ptr<Clock> make_clock(const Options& options) {
 
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
-  made.settings = {options.require_parent, options.write_shape, options.batch_max,
+  made.settings = {options.require_parent, options.answers, options.batch_max,
                    HookRules{options.private_destinations}};
   if (!options.rate_limit.empty()) {
     FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
@@ -311,11 +311,9 @@ void add_api_options(CLI::App& command, Options& options) {
              "Which parents must exist for a metafield: customers (hosted), also those that "
              "`fieldstone resource add` names (registered), or none (off)",
              "hosted");
-  add_choice(command, "--customer-write-shape", options.write_shape,
-             Choices<app::CustomerWriteShape>{{"documented", app::CustomerWriteShape::documented},
-                                              {"object", app::CustomerWriteShape::object}},
-             "What POST and PUT of a customer metafield answer as data: an array of one "
-             "(documented) or an object",
+  add_choice(command, "--answers", options.answers, kAnswers,
+             "The form of answers where the reference (documented) and what clients in use expect "
+             "(observed) differ; an account may have its own",
              "documented");
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
       ->check(CLI::Range(1, 10'000))

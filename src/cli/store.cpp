@@ -1,5 +1,6 @@
 // fieldstone store create|list
 #include <iostream>
+#include <random>
 
 #include "app/records/births.hpp"
 #include "base/clock.hpp"
@@ -7,6 +8,7 @@
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "config/parse.hpp"
+#include "core/limits.hpp"
 #include "types/record_types.hpp"
 
 namespace fieldstone::cli {
@@ -17,6 +19,14 @@ struct Options {
   std::string database = kDefaultDatabase;
 };
 
+// A number that tells nobody how many stores there are (HTTP-2). That two are one is so rare that
+// the second attempt of whoever meets it is enough.
+StoreId random_id() {
+  std::uniform_int_distribution<std::int64_t> numbers(1'000'000'001, kMaxInt32);
+  std::random_device device;
+  return StoreId{numbers(device)};
+}
+
 int create(const Options& options) {
   if (auto status = config::check_store_hash(options.hash); !status)
     return complain(status.error());
@@ -25,7 +35,7 @@ int create(const Options& options) {
   if (!store) return complain(store.error());
   const auto created = (*store)->write_blocking([&](store::Tx& tx) -> Result<store::StoreRecord> {
     const TimeS now = to_seconds(SystemClock().now());
-    FS_TRY(auto record, tx.accounts().create_store(options.hash, now));
+    FS_TRY(auto record, tx.accounts().create_store(options.hash, now, random_id()));
     FS_TRY_STATUS(app::records::bear(tx, record.id, record.hash, now, types::record_types()));
     return record;
   });

@@ -101,16 +101,16 @@ void check_address(const AddressInput& input, AddressUse use, ItemErrors& errors
   errors.text("country_code", input.country_code, {2, 2},
               use == AddressUse::updated ? Presence::optional : Presence::required, &is_country);
   const TextInput& type = input.address_type;
-  if (type.present() && (!type.has_value() || !is_type(type.value)))
+  if (!is_absent(type) && (!type.has_value() || !is_type(type.value)))
     errors.add("address_type", "address_type must be residential or commercial");
 }
 
 void apply_address(const AddressInput& input, Address& address) {
   for (const TextRule& rule : kTexts) {
-    if ((input.*rule.input).present()) address.*rule.member = (input.*rule.input).value;
+    if ((input.*rule.input).has_value()) address.*rule.member = (input.*rule.input).value;
   }
-  if (input.country_code.present()) address.country_code = input.country_code.value;
-  if (input.address_type.present()) {
+  if (input.country_code.has_value()) address.country_code = input.country_code.value;
+  if (input.address_type.has_value()) {
     address.type = input.address_type.value == address_type_name(AddressType::commercial)
                        ? AddressType::commercial
                        : AddressType::residential;

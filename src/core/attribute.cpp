@@ -49,7 +49,7 @@ void check_attribute(const AttributeInput& input, AttributeUse use, ItemErrors& 
   if (!created) errors.id("id", input.id, Presence::required);
   errors.text("name", input.name, {1, kMaxAttributeNameCodePoints},
               created ? Presence::required : Presence::optional);
-  if (!input.type.present()) {
+  if (is_absent(input.type, created ? Presence::required : Presence::optional)) {
     if (created) errors.missing("type");
   } else if (!input.type.has_value() || !attribute_type_of(input.type.value)) {
     errors.add("type", "type must be string, number or date");

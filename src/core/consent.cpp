@@ -1,5 +1,7 @@
 #include "core/consent.hpp"
 
+#include "core/item_errors.hpp"
+
 namespace fieldstone {
 namespace {
 
@@ -19,10 +21,7 @@ ConsentKinds kinds_of(const std::vector<std::string_view>& names) {
 void check_list(std::string_view field, const Input<std::vector<std::string_view>>& list,
                 ConsentKinds& seen, std::vector<FieldError>& broken) {
   const std::string name(field);
-  if (!list.present()) {
-    broken.push_back({name, "error.path.missing"});
-    return;
-  }
+  if (is_absent(list)) return;
   if (!list.has_value()) {
     broken.push_back({name, name + " must be an array of strings"});
     return;

@@ -10,7 +10,7 @@ struct Country {
   std::string_view name;
 };
 
-// ISO 3166-1, by code.
+// ISO 3166-1 by code, and XK, which no standard has and the vendor does (CU-50).
 constexpr Country kCountries[] = {
     {"AD", "Andorra"},
     {"AE", "United Arab Emirates"},
@@ -256,6 +256,7 @@ constexpr Country kCountries[] = {
     {"VU", "Vanuatu"},
     {"WF", "Wallis and Futuna"},
     {"WS", "Samoa"},
+    {"XK", "Republic of Kosovo"},
     {"YE", "Yemen"},
     {"YT", "Mayotte"},
     {"ZA", "South Africa"},

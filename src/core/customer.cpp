@@ -62,7 +62,7 @@ void check_channels(const IntegersInput& channels, ItemErrors& errors) {
 }
 
 void check_password(const TextInput& password, ItemErrors& errors) {
-  if (!password.present()) return;
+  if (is_absent(password)) return;
   if (!password.has_value() || !is_acceptable_password(password.value)) {
     errors.add("authentication.new_password",
                "new_password must be 7 to 72 characters long with a letter and a digit");
@@ -70,7 +70,7 @@ void check_password(const TextInput& password, ItemErrors& errors) {
 }
 
 void check_store_credit(const AmountsInput& amounts, ItemErrors& errors) {
-  if (!amounts.present()) return;
+  if (is_absent(amounts) || (amounts.has_value() && amounts.value.empty())) return;
   if (!amounts.has_value() || amounts.value.size() != 1 || amounts.value.front() < 0 ||
       amounts.value.front() > kMaxStoreCreditCents) {
     errors.add("store_credit_amounts",
@@ -88,7 +88,7 @@ void validate(const CustomerInput& input, Presence create, std::size_t max_email
   }
   errors.integer("customer_group_id", input.customer_group_id, 0);
   errors.flag("accepts_product_review_abandoned_cart_emails", input.accepts_review_emails);
-  if (input.authentication == InputState::null || input.authentication == InputState::wrong_type) {
+  if (input.authentication == InputState::wrong_type) {
     errors.add("authentication", "authentication must be an object");
   }
   errors.flag("authentication.force_password_reset", input.force_password_reset);
@@ -101,7 +101,7 @@ void validate(const CustomerInput& input, Presence create, std::size_t max_email
 template <class Item>
 bool check_nested(std::string_view name, const Input<std::vector<Item>>& items,
                   ItemErrors& errors) {
-  if (!items.present()) return false;
+  if (is_absent(items)) return false;
   if (items.has_value() && items.value.size() <= kMaxNestedItems) return true;
   errors.add(name, std::string(name) + " must be an array of at most " +
                        std::to_string(kMaxNestedItems) + " objects");
@@ -129,18 +129,18 @@ void check_nested_items(const CustomerInput& input, ItemErrors& errors) {
 }
 
 void assign(const CustomerInput& input, Customer& customer) {
-  if (input.email.present()) customer.email = input.email.value;
+  if (input.email.has_value()) customer.email = input.email.value;
   for (const TextRule& rule : kTexts) {
-    if ((input.*rule.input).present()) customer.*rule.member = (input.*rule.input).value;
+    if ((input.*rule.input).has_value()) customer.*rule.member = (input.*rule.input).value;
   }
-  if (input.customer_group_id.present()) customer.customer_group_id = input.customer_group_id.value;
-  if (input.accepts_review_emails.present())
+  if (input.customer_group_id.has_value())
+    customer.customer_group_id = input.customer_group_id.value;
+  if (input.accepts_review_emails.has_value())
     customer.accepts_review_emails = input.accepts_review_emails.value;
-  if (input.force_password_reset.present())
+  if (input.force_password_reset.has_value())
     customer.force_password_reset = input.force_password_reset.value;
-  if (input.store_credit_amounts.present())
+  if (!input.store_credit_amounts.value.empty())
     customer.store_credit_cents = input.store_credit_amounts.value.front();
-  if (input.origin_channel_id.present()) customer.origin_channel_id = input.origin_channel_id.value;
   if (input.channel_ids.has_value()) {
     auto ids = input.channel_ids.value;
     std::sort(ids.begin(), ids.end());
@@ -170,6 +170,8 @@ void validate_patch(const CustomerInput& input, std::size_t index,
 Customer make_customer(const CustomerInput& input, TimeS now) {
   Customer customer;
   assign(input, customer);
+  if (input.origin_channel_id.has_value())  // CU-16: never again
+    customer.origin_channel_id = input.origin_channel_id.value;
   customer.date_created = now;
   customer.date_modified = now;
   return customer;
@@ -178,7 +180,7 @@ Customer make_customer(const CustomerInput& input, TimeS now) {
 void apply_patch(const CustomerInput& input, TimeS now, Customer& customer) {
   Customer changed = customer;
   assign(input, changed);
-  if (changed == customer && !input.new_password.present()) return;
+  if (changed == customer && !input.new_password.has_value()) return;
   changed.date_modified = now;
   customer = std::move(changed);
 }

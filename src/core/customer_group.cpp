@@ -20,7 +20,8 @@ std::optional<CategoryAccess> access_of(std::string_view name) {
 }
 
 void check_access(const CustomerGroupInput& input, ItemErrors& errors) {
-  if (input.category_access == InputState::absent) return;
+  if (input.category_access == InputState::absent || input.category_access == InputState::null)
+    return;
   if (input.category_access != InputState::value) {
     errors.add("category_access", "category_access must be an object");
     return;
@@ -29,11 +30,25 @@ void check_access(const CustomerGroupInput& input, ItemErrors& errors) {
     errors.add("category_access.type", "type must be all, specific or none");
   }
   const auto& ids = input.categories;
-  if (ids.present() && (!ids.has_value() || ids.value.size() > kMaxGroupCategories ||
-                        std::any_of(ids.value.begin(), ids.value.end(),
-                                    [](auto id) { return id < 1 || id > kMaxInt32; }))) {
+  if (!is_absent(ids) && (!ids.has_value() || ids.value.size() > kMaxGroupCategories ||
+                          std::any_of(ids.value.begin(), ids.value.end(),
+                                      [](auto id) { return id < 1 || id > kMaxInt32; }))) {
     errors.add("category_access.categories", "categories must be an array of category ids");
   }
+}
+
+void check_rules(const Input<std::vector<DiscountRuleInput>>& rules, ItemErrors& errors) {
+  if (is_absent(rules)) return;
+  if (!rules.has_value()) {
+    errors.add("discount_rules", "discount_rules must be an array of objects");
+    return;
+  }
+  const std::size_t known = errors.all().size();
+  check_discount_rules(rules.value, errors);
+  if (errors.all().size() > known) return;
+  if (discount_rules_json(rules.value).size() > kMaxDiscountRulesBytes)
+    errors.add("discount_rules", "discount_rules may have at most " +
+                                     std::to_string(kMaxDiscountRulesBytes) + " bytes as JSON");
 }
 
 }  // namespace
@@ -46,24 +61,21 @@ std::vector<FieldError> check_group(const CustomerGroupInput& input, bool create
   errors.flag("is_default", input.is_default);
   errors.flag("is_group_for_guests", input.is_group_for_guests);
   check_access(input, errors);
-  if (input.discount_rules.present() &&
-      (!input.discount_rules.has_value() ||
-       input.discount_rules.value.size() > kMaxDiscountRulesBytes))
-    errors.add("discount_rules", "discount_rules must be an array of objects of at most " +
-                                     std::to_string(kMaxDiscountRulesBytes) + " bytes");
+  check_rules(input.discount_rules, errors);
   return broken;
 }
 
 void apply_group(const CustomerGroupInput& input, TimeS now, CustomerGroup& group) {
   const CustomerGroup before = group;
-  if (input.name.present()) group.name = input.name.value;
+  if (input.name.has_value()) group.name = input.name.value;
   if (input.category_access == InputState::value) {
     group.category_access = *access_of(input.access_type.value);
     group.categories.clear();
     if (group.category_access == CategoryAccess::specific)
       group.categories = input.categories.value;
   }
-  if (input.discount_rules.present()) group.discount_rules = input.discount_rules.value;
+  if (input.discount_rules.has_value())
+    group.discount_rules = discount_rules_json(input.discount_rules.value);
   if (group != before) group.date_modified = now;
 }
 

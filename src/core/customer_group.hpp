@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "core/discount_rule.hpp"
 #include "core/ids.hpp"
 #include "core/input.hpp"
 
@@ -37,7 +38,7 @@ struct CustomerGroupInput {
   InputState category_access = InputState::absent;  // the object that holds the next two
   TextInput access_type;
   IntegersInput categories;
-  Input<std::string> discount_rules;  // JSON of an array of objects
+  Input<std::vector<DiscountRuleInput>> discount_rules;
 };
 
 // One FieldError per broken member (CU-201). A create needs a name.

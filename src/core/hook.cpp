@@ -194,7 +194,7 @@ void apply_patch(const HookInput& input, TimeS now, Hook& hook) {
   if (input.scope.present()) hook.scope = plain_scope(input.scope.value);
   if (input.destination.present()) hook.destination = input.destination.value;
   if (input.headers.present()) hook.headers = headers_json(input.headers.value);
-  if (input.is_active.present()) {
+  if (input.is_active.has_value()) {
     hook.is_active = input.is_active.value;
     if (hook.is_active) hook.deactivated = false;                       // WH-26
     if (hook.is_active && !before.is_active) hook.last_event_at = now;  // WH-25

@@ -12,7 +12,7 @@ void ItemErrors::add(std::string_view field, std::string message) {
 void ItemErrors::text(std::string_view field, const TextInput& input, TextLength length,
                       Presence presence, bool (*looks_right)(std::string_view)) {
   const std::string name(field);
-  if (!input.present()) {
+  if (is_absent(input, presence, length.min)) {
     if (presence == Presence::required) missing(field);
   } else if (!input.has_value()) {
     add(field, name + " must be a string");
@@ -29,7 +29,7 @@ void ItemErrors::text(std::string_view field, const TextInput& input, TextLength
 
 void ItemErrors::integer(std::string_view field, const IntegerInput& input, std::int64_t min,
                          Presence presence) {
-  if (!input.present()) {
+  if (is_absent(input, presence)) {
     if (presence == Presence::required) missing(field);
   } else if (!input.has_value() || input.value < min || input.value > kMaxInt32) {
     add(field, std::string(field) + " must be an integer of at least " + std::to_string(min));
@@ -45,7 +45,7 @@ void ItemErrors::id(std::string_view field, const IntegerInput& input, Presence 
 }
 
 void ItemErrors::flag(std::string_view field, const FlagInput& input) {
-  if (input.present() && !input.has_value())
+  if (!is_absent(input) && !input.has_value())
     add(field, std::string(field) + " must be true or false");
 }
 

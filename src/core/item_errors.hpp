@@ -11,6 +11,9 @@
 
 namespace fieldstone {
 
+// What the message of a member that is missing says (HTTP-68).
+inline constexpr std::string_view kMissingMember = "error.path.missing";
+
 enum class Presence : std::uint8_t { required, optional };
 
 // How long a text may be. Units: code points (CU-31).
@@ -18,6 +21,13 @@ struct TextLength {
   std::size_t min = 0;
   std::size_t max = 0;
 };
+
+// Null counts as absent where a member is optional and no minimum is published for it (CU-31).
+template <class T>
+bool is_absent(const Input<T>& input, Presence presence = Presence::optional, std::size_t min = 0) {
+  return !input.present() ||
+         (input.state == InputState::null && presence == Presence::optional && min == 0);
+}
 
 // Collects the errors of one item of a request's array: one message a member, what is broken first.
 class ItemErrors {
@@ -27,7 +37,7 @@ class ItemErrors {
       : prefix_(std::move(prefix)), errors_(errors) {}
 
   void add(std::string_view field, std::string message);
-  void missing(std::string_view field) { add(field, "error.path.missing"); }  // HTTP-68
+  void missing(std::string_view field) { add(field, std::string(kMissingMember)); }
 
   void text(std::string_view field, const TextInput& input, TextLength length, Presence presence,
             bool (*looks_right)(std::string_view) = nullptr);

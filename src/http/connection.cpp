@@ -84,11 +84,20 @@ void Connection::drain() {
 }
 
 std::string_view Connection::header(std::string_view name) const {
-  return field_value(parser_->get(), name);
+  return field_value(head_fields(), name);
 }
 
 bool Connection::has_header(std::string_view name) const {
-  return find_field(parser_->get(), name) != nullptr;
+  return find_field(head_fields(), name) != nullptr;
+}
+
+const RequestFields& Connection::head_fields() const {
+  return fields_before_trailer_ ? *fields_before_trailer_ : parser_->get();
+}
+
+void Connection::keep_head_fields() {
+  if (!parser_->chunked() || fields_before_trailer_) return;
+  fields_before_trailer_.emplace(parser_->get());
 }
 
 // --- Reading the head
@@ -122,6 +131,8 @@ asio::awaitable<Result<bool>> Connection::read_head() {
   const std::string_view raw(input_.data(), parsed_);
   FS_CO_TRY_STATUS(judge_head(*parser_, raw, limits.max_target_bytes, request_));
   body_broken_ = false;
+  fields_before_trailer_.reset();
+  keep_alive_ = parser_->keep_alive();
   continue_owed_ = request_.expects_continue;
   co_return true;
 }
@@ -147,6 +158,7 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
     if (!sent) co_return fail(Code::invalid_input, {});
   }
   continue_owed_ = false;
+  keep_head_fields();
   parser_->body_limit(max_bytes);
   parser_->eager(true);
   const std::size_t max_line_bytes = thread_.services().limits.max_header_bytes;
@@ -216,7 +228,7 @@ Response Connection::answer_fault(Exchange& exchange, const std::string& what) {
 }
 
 KeepAlive Connection::decide_keep_alive() const {
-  if (!parser_->keep_alive() || thread_.services().draining || !can_discard_body())
+  if (!keep_alive_ || thread_.services().draining || !can_discard_body())
     return KeepAlive::no;
   return parser_->get().version() == 10 ? KeepAlive::announced : KeepAlive::implied;
 }

@@ -53,6 +53,9 @@ class Connection final : public Request {
   asio::awaitable<bool> exchange();
   // The answer to a request whose handler threw.
   Response answer_fault(Exchange& exchange, const std::string& what);
+  // The fields that came before the body: a trailer's act as none of them (HTTP-72).
+  const RequestFields& head_fields() const;
+  void keep_head_fields();
   KeepAlive decide_keep_alive() const;
   bool can_discard_body() const;
   // Sends what the socket takes at once; compresses the body in place. True: all was sent, and else
@@ -81,6 +84,9 @@ class Connection final : public Request {
   std::size_t parsed_ = 0;
   std::optional<RequestParser> parser_;
   RequestHead request_;
+  bool keep_alive_ = false;
+  // Those of the head, once a chunked body is read: Beast adds the trailer's to its own.
+  std::optional<RequestFields> fields_before_trailer_;
   bool body_broken_ = false;    // the rest of the stream can't be trusted
   bool continue_owed_ = false;  // the client waits for 100 Continue
   std::string head_;            // of the answer

@@ -5,7 +5,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <random>
 
 #include "http/connection.hpp"
 #include "http/response_head.hpp"
@@ -19,7 +18,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};  // out of file descripto
 }  // namespace
 
 IoThread::IoThread(Services& services, unsigned index)
-    : services_(services), index_(index), request_id_prefix_(std::random_device{}()) {}
+    : services_(services), index_(index) {}
 
 // The loop goes last and takes suspended connections with it, which then say goodbye to this
 // thread.
@@ -69,15 +68,6 @@ std::string_view IoThread::date(TimeMs now) {
     date_second_ = second;
   }
   return date_;
-}
-
-std::array<char, 16> IoThread::next_request_id() {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::uint64_t number = (std::uint64_t{request_id_prefix_} << 32U) | request_id_counter_++;
-  std::array<char, 16> text;
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number >>= 4U)
-    *digit = kHex[number & 0xFU];
-  return text;
 }
 
 asio::awaitable<void> IoThread::accept_loop() {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/request_ids.hpp"
 #include "http/server.hpp"
 
 namespace fieldstone::http {
@@ -62,7 +63,7 @@ class IoThread {
   // The Date header of this second.
   std::string_view date(TimeMs now);
   // Sixteen hex digits, unique over all threads and, by a random half, over restarts.
-  std::array<char, 16> next_request_id();
+  std::array<char, 16> next_request_id() { return request_ids_.next(); }
 
  private:
   asio::awaitable<void> accept_loop();
@@ -75,8 +76,7 @@ class IoThread {
   Tick now_ = 0;
   TimeS date_second_{-1};
   std::string date_;
-  std::uint32_t request_id_prefix_;
-  std::uint32_t request_id_counter_ = 0;
+  RequestIds request_ids_;
   std::array<char, 64 * 1024> scratch_;
   std::vector<Connection*> connections_;
   bool destroying_ = false;

@@ -10,9 +10,14 @@ namespace {
 
 constexpr int kNone = -1;
 
+// Slashes in front of a segment, one or more (HTTP-8).
+void skip_slashes(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
+}
+
 // Takes the first segment off an absolute path: "/a/b" -> "a", "/b".
 std::string_view take_segment(std::string_view& rest) {
-  rest.remove_prefix(1);
+  skip_slashes(rest);
   const std::string_view segment = rest.substr(0, rest.find('/'));
   rest.remove_prefix(segment.size());
   return segment;
@@ -56,7 +61,7 @@ int Match::index_of(Verb verb) const {
   return (*rows_)[static_cast<std::size_t>(served)];
 }
 
-std::vector<Verb> Match::allowed() const {
+std::vector<Verb> Match::verbs() const {
   std::vector<Verb> verbs;
   for (const Verb verb : {Verb::get, Verb::head, Verb::post, Verb::put, Verb::delete_}) {
     if (index_of(verb) != kNone) verbs.push_back(verb);
@@ -64,7 +69,7 @@ std::vector<Verb> Match::allowed() const {
   return verbs;
 }
 
-void Router::add(Verb verb, std::string_view path_template, int index) {
+int& Router::row_of(Verb verb, std::string_view path_template) {
   Node* node = root_.get();
   while (!path_template.empty()) {
     const std::string_view segment = take_segment(path_template);
@@ -77,10 +82,19 @@ void Router::add(Verb verb, std::string_view path_template, int index) {
     Node* const known = node->child(segment);
     node = known != nullptr ? known : node->add_child(segment);
   }
-  int& row = node->rows[static_cast<std::size_t>(verb)];
+  node->terminal = true;
+  return node->rows[static_cast<std::size_t>(verb)];
+}
+
+void Router::add(Verb verb, std::string_view path_template, int index) {
+  int& row = row_of(verb, path_template);
   FS_CHECK(row == kNone);  // two rows of equal shape
   row = index;
-  node->terminal = true;
+}
+
+void Router::add_if_free(Verb verb, std::string_view path_template, int index) {
+  int& row = row_of(verb, path_template);
+  if (row == kNone) row = index;
 }
 
 Match Router::match(std::string_view path) const {
@@ -97,13 +111,13 @@ Match Router::match(std::string_view path) const {
 }
 
 bool Router::walk(const Node& node, std::string_view rest, Match& match) {
+  skip_slashes(rest);
   if (rest.empty()) {
     if (!node.terminal) return false;
     match.rows_ = &node.rows;
     return true;
   }
   const std::string_view segment = take_segment(rest);
-  if (segment.empty()) return false;
   if (const Node* child = node.child(segment); child != nullptr && walk(*child, rest, match))
     return true;
   if (!node.parameter || match.count_ == kMaxPathParameters) return false;

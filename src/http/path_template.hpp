@@ -25,8 +25,8 @@ class Match {
   bool found() const { return rows_ != nullptr; }
   // The row's index for a verb; HEAD is served by GET's row; -1 where the route has no such verb.
   int index_of(Verb verb) const;
-  // For the Allow header (HTTP-50).
-  std::vector<Verb> allowed() const;
+  // The verbs that have a row here, HEAD beside GET.
+  std::vector<Verb> verbs() const;
   // Decoded, in path order.
   std::span<const std::string_view> parameters() const { return {parameters_.data(), count_}; }
 
@@ -47,11 +47,14 @@ class Router {
 
   // Requires: no other row of equal shape and verb; at most kMaxPathParameters parameters.
   void add(Verb verb, std::string_view path_template, int index);
-  // A trailing slash is part of no route (HTTP-8).
+  // The same, but where there is a row of equal shape and verb already, nothing happens.
+  void add_if_free(Verb verb, std::string_view path_template, int index);
+  // Slashes that follow each other count as one, and one at the end as none (HTTP-8).
   Match match(std::string_view path) const;
 
  private:
   struct Node;
+  int& row_of(Verb verb, std::string_view path_template);
   static bool walk(const Node& node, std::string_view rest, Match& match);
 
   std::unique_ptr<Node> root_;

@@ -16,6 +16,32 @@ int hex_digit(char c) {
 
 }  // namespace
 
+bool is_list(std::string_view name) {
+  constexpr std::string_view kLists[] = {"include", "include_fields", "exclude_fields"};
+  return name.ends_with(":in") || name.ends_with(":not_in") ||
+         std::find(std::begin(kLists), std::end(kLists), name) != std::end(kLists);
+}
+
+std::string percent_encode_raw(std::string_view text) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte < 0x7f) {
+      out += c;
+    } else {
+      out += {'%', kHex[byte >> 4U], kHex[byte & 0xFU]};
+    }
+  }
+  return out;
+}
+
+std::string_view QueryString::Parameter::raw_value() const {
+  const std::size_t equals = raw.find('=');
+  return equals == std::string_view::npos ? std::string_view() : raw.substr(equals + 1);
+}
+
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank) {
   std::string out;
   out.reserve(text.size());
@@ -36,6 +62,8 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_bl
 
 Result<QueryString> QueryString::parse(std::string_view query) {
   QueryString parsed;
+  std::size_t names = 0;
+  std::size_t list_parts = 0;
   while (!query.empty()) {
     const std::string_view raw = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), raw.size() + 1));
@@ -48,15 +76,16 @@ Result<QueryString> QueryString::parse(std::string_view query) {
     const auto same =
         std::find_if(parsed.parameters_.begin(), parsed.parameters_.end(),
                      [&](const Parameter& parameter) { return parameter.name == *name; });
-    if (same != parsed.parameters_.end()) {
-      same->value = std::move(*value);
-      same->raw = raw;
+    const bool again = same != parsed.parameters_.end();
+    if (again && !is_list(*name)) {
+      *same = {std::move(*name), std::move(*value), raw, true};
       continue;
     }
-    if (parsed.parameters_.size() == kMaxParameters) {
+    std::size_t& count = again ? list_parts : names;
+    if (count++ == (again ? kMaxListParts : kMaxParameters)) {
       return fail(Code::invalid_input, "HTTP-9", "The query string has too many parameters");
     }
-    parsed.parameters_.push_back({std::move(*name), std::move(*value), raw});
+    parsed.parameters_.push_back({std::move(*name), std::move(*value), raw, false});
   }
   return parsed;
 }

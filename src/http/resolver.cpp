@@ -14,10 +14,10 @@
 namespace fieldstone::http {
 namespace {
 
-Resolver::Addresses look_up(const std::string& host) {
+Resolver::Addresses look_up(const std::string& host, int flags = AI_ADDRCONFIG) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_ADDRCONFIG;
+  hints.ai_flags = flags;
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return {};
   Resolver::Addresses addresses;
@@ -115,6 +115,10 @@ class Resolver::Pool : public std::enable_shared_from_this<Pool> {
 };
 
 Resolver::Resolver(asio::io_context& context) : pool_(std::make_shared<Pool>(context)) {}
+
+Resolver::Addresses Resolver::of_digits(const std::string& host) {
+  return look_up(host, AI_NUMERICHOST);
+}
 
 Resolver::~Resolver() { pool_->stop(); }
 

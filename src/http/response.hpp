@@ -23,6 +23,16 @@ struct Response {
   std::string_view content_type = kJson;  // static storage
   std::string body;
   std::vector<Header> headers;  // extra ones, rarely any
+
+  // In the place of the header of that name, if there is one.
+  void set_header(std::string_view name, std::string value) {
+    for (Header& header : headers) {
+      if (header.name != name) continue;
+      header.value = std::move(value);
+      return;
+    }
+    headers.push_back({std::string(name), std::move(value)});
+  }
 };
 
 }  // namespace fieldstone::http

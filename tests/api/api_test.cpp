@@ -8,9 +8,11 @@
 
 #include "api/endpoints.hpp"
 #include "api/gate/rate_limit.hpp"
+#include "api/gate/routes.hpp"
 #include "api/wire/cursor_text.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
+#include "json/write.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -152,6 +154,70 @@ TEST(ErrorResponse, HasTheShapeOfItsFamily) {  // HTTP-32, HTTP-35, HTTP-86, MF-
             std::string::npos);
   const auto plain = error_response({Code::missing_token, {}, {}, {}}, ErrorFamily::customers);
   EXPECT_EQ(plain.content_type, http::kPlainText);  // HTTP-60
+}
+
+TEST(ErrorResponse, IsAnArrayInV2) {  // HTTP-38
+  const auto body = [](const Error& error) { return error_response(error, ErrorFamily::v2).body; };
+  EXPECT_EQ(body({Code::not_found, {}, "Gone.", {}}), R"([{"status":404,"message":"Gone."}])");
+  EXPECT_EQ(body({Code::unavailable, {}, {}, {}}),
+            R"([{"status":503,"message":"Service Unavailable"}])");
+  const Error two{Code::validation, {}, {}, {{"a", "error.path.missing"}, {"b", "must be 1"}}};
+  EXPECT_EQ(body(two), R"([{"status":400,"message":"The required field 'a' was not supplied."},)"
+                       R"({"status":400,"message":"The field 'b' is invalid: must be 1"}])");
+  EXPECT_EQ(error_response(two, ErrorFamily::v2).status, 400);
+  EXPECT_EQ(error_response({Code::missing_token, {}, {}, {}}, ErrorFamily::v2).content_type,
+            http::kPlainText);
+}
+
+TEST(ErrorResponse, SaysWhenToComeBack) {  // HTTP-163, HTTP-166
+  for (const ErrorFamily family : {ErrorFamily::customers, ErrorFamily::v2}) {
+    for (const Code code : {Code::unavailable, Code::too_many_requests}) {
+      const auto response = error_response({code, {}, {}, {}}, family);
+      std::map<std::string, std::string> headers;
+      for (const auto& header : response.headers) headers[header.name] = header.value;
+      EXPECT_EQ(headers["X-Retry-After"], "1");
+      EXPECT_EQ(headers.contains("X-Rate-Limit-Time-Reset-Ms"), code == Code::too_many_requests);
+    }
+  }
+}
+
+TEST(Routes, TellWhatIsHostedPublishedAndNobodys) {  // HTTP-8, HTTP-190, HTTP-191
+  const Routes routes;
+  using http::Verb;
+  const auto hosted = routes.find(Verb::get, "/stores/abc//v3/customers/7/consent/");
+  ASSERT_NE(hosted.endpoint, nullptr);
+  EXPECT_EQ(hosted.store_hash(), "abc");
+  EXPECT_EQ(hosted.parameters().front(), "7");
+  const auto other_method = routes.find(Verb::delete_, "/stores/abc/v3/customers/7/consent");
+  EXPECT_EQ(other_method.endpoint, nullptr);
+  EXPECT_EQ(other_method.published, nullptr);
+  EXPECT_EQ(routes.allow_header(other_method), "GET, HEAD, PUT");
+  EXPECT_NE(routes.find(Verb::get, "/stores/abc/v2/time.json").endpoint, nullptr);
+  EXPECT_EQ(routes.find(Verb::get, "/stores/abc/v3/customers.json").endpoint, nullptr);
+  EXPECT_EQ(routes.find(Verb::delete_, "/stores/abc/v3/customers/").endpoint, nullptr);
+  EXPECT_TRUE(routes.find(Verb::get, "/stores/abc/v3/nonsense").path_template.empty());
+}
+
+// Each row is somebody's: an endpoint's, or one that answers that it is not hosted.
+TEST(Routes, KnowEveryPublishedPath) {  // HTTP-190
+  const Routes routes;
+  for (const PublishedPath& path : published_paths()) {
+    const std::string full = "/stores/abc" + std::string(path.path);
+    const auto found = routes.find(http::Verb::get, full);
+    EXPECT_FALSE(found.path_template.empty()) << full;
+    if (found.published == nullptr) continue;
+    EXPECT_EQ(found.endpoint, nullptr);
+    EXPECT_EQ(found.family == ErrorFamily::v2, path.path.starts_with("/v2/")) << full;
+  }
+}
+
+TEST(JsonText, WritesNumbersAsTheyWereSent) {  // HTTP-28
+  const auto again = [](std::string_view text) { return json::to_text(*parse_body(text, {})); };
+  for (const char* text : {"12.345", "2.5", "0.1", "-0.5", "5", "18446744073709551615", "1e+300",
+                           R"({"a":[1.5,"x",null,true,{}],"b":[]})"}) {
+    EXPECT_EQ(again(text), text);
+  }
+  EXPECT_EQ(again("1e2"), "100");
 }
 
 TEST(ErrorResponse, KeepsTheSecretsOfFailures) {  // HTTP-58

@@ -17,11 +17,10 @@ TEST(Consent, NamesEachKindAtMostOnce) {  // CU-130, CU-131
   EXPECT_EQ(check_consent({kinds({"Essential"}), kinds({"other"})}).size(), 2U);
 }
 
-TEST(Consent, NeedsBothLists) {  // CU-131
-  const auto broken = check_consent({{}, kinds({})});
-  ASSERT_EQ(broken.size(), 1U);
-  EXPECT_EQ(broken[0].field, "allow");
-  EXPECT_EQ(check_consent({{}, {InputState::null, {}}}).size(), 2U);
+TEST(Consent, NeedsNeitherList) {  // CU-131
+  EXPECT_TRUE(check_consent({{}, kinds({})}).empty());
+  EXPECT_TRUE(check_consent({{}, {InputState::null, {}}}).empty());
+  EXPECT_EQ(make_consent({{}, kinds({"targeting"})}, TimeS{7}).allow, 0U);
 }
 
 TEST(Consent, KeepsWhatWasSaidAndWhen) {  // CU-131

@@ -64,5 +64,51 @@ TEST(CustomerGroup, ModifiedMovesOnlyWithAChange) {  // CU-201
   EXPECT_EQ(group.date_modified, TimeS{9});
 }
 
+DiscountRuleInput rule(std::string_view type, std::string_view method, std::int64_t amount) {
+  DiscountRuleInput made;
+  made.type = text(type);
+  made.method = text(method);
+  made.amount = {InputState::value, amount};
+  return made;
+}
+
+std::vector<std::string> broken_rules(std::vector<DiscountRuleInput> rules) {
+  CustomerGroupInput input;
+  input.discount_rules = {InputState::value, std::move(rules)};
+  std::vector<std::string> fields;
+  for (const FieldError& error : check_group(input, false)) fields.push_back(error.field);
+  return fields;
+}
+
+TEST(DiscountRules, AreKeptInOneForm) {  // CU-204
+  DiscountRuleInput category = rule("category", "fixed", 125'000);
+  category.category_id = {InputState::value, 3};
+  EXPECT_EQ(broken_rules({rule("all", "percent", 50'000), category}), std::vector<std::string>{});
+  EXPECT_EQ(discount_rules_json({rule("all", "percent", 1), category}),
+            R"([{"type":"all","method":"percent","amount":"0.0001"},)"
+            R"({"type":"category","method":"fixed","amount":"12.5000","category_id":3}])");
+  DiscountRuleInput list;
+  list.type = text("price_list");
+  list.price_list_id = {InputState::value, 7};
+  EXPECT_EQ(broken_rules({list}), std::vector<std::string>{});
+  EXPECT_EQ(discount_rules_json({list}), R"([{"type":"price_list","price_list_id":7}])");
+}
+
+TEST(DiscountRules, AreJudged) {  // CU-204
+  using Fields = std::vector<std::string>;
+  EXPECT_EQ(broken_rules({DiscountRuleInput{}}), Fields{"discount_rules.0.type"});
+  EXPECT_EQ(broken_rules({rule("some", "percent", 1)}), Fields{"discount_rules.0.type"});
+  EXPECT_EQ(broken_rules({rule("all", "half", 1)}), Fields{"discount_rules.0.method"});
+  EXPECT_EQ(broken_rules({rule("all", "price", -1)}), Fields{"discount_rules.0.amount"});
+  EXPECT_EQ(broken_rules({rule("product", "price", 1)}), Fields{"discount_rules.0.product_id"});
+  EXPECT_EQ(broken_rules({rule("all", "price", 1), rule("all", "price", 2)}),
+            Fields{"discount_rules"});
+  DiscountRuleInput list;
+  list.type = text("price_list");
+  EXPECT_EQ(broken_rules({list}), Fields{"discount_rules.0.price_list_id"});
+  list.price_list_id = {InputState::value, 7};
+  EXPECT_EQ(broken_rules({list, rule("all", "price", 1)}), Fields{"discount_rules"});
+}
+
 }  // namespace
 }  // namespace fieldstone

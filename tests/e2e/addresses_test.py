@@ -53,12 +53,12 @@ class Addresses(ServerCase):
         made = self.make(address(one))[0]
         for number, (name, (shortest, longest)) in enumerate(limits.items(), start=2):
             self.make(address(one, number, **{name: "é" * longest}))
-            bad = ["é" * (longest + 1), 5, None] + ([""] if shortest else [])
+            bad = ["é" * (longest + 1), 5] + (["", None] if shortest else [])
             for value in bad:
                 for answer in (self.api.post(URL, [address(one, 99, **{name: value})]),
                                self.api.put(URL, [{"id": made["id"], name: value}])):
                     self.assertEqual(list(self.assert_status(answer, 422).json()["errors"]), [f"0.{name}"], value)
-        for name, values in {"country_code": ["XX", "de", "DEU", "", 1, None], "address_type": ["home", None]}.items():
+        for name, values in {"country_code": ["XX", "de", "DEU", "", 1, None], "address_type": ["home", 1]}.items():
             for value in values:
                 answer = self.api.post(URL, [address(one, 99, **{name: value})])
                 self.assertEqual(list(self.assert_status(answer, 422).json()["errors"]), [f"0.{name}"], value)

@@ -73,7 +73,9 @@ class Batch(ServerCase):
             for body in (b"{}", b"null", b'"x"', b"1"):
                 self.assert_bad_input(call(self.path, body))
             self.assert_bad_input(call(self.path, b"[1"), "Syntax error")
-            self.assert_error(call(self.path, []), 422, "JSON data is missing or invalid")
+            answer = self.assert_status(call(self.path, []), 422).json()
+            self.assertEqual((answer["data"], answer["errors"][0]["title"], answer["errors"][0]["errors"], answer["meta"]),
+                             ([], "Bulk operation has failed", {}, {"total": 0, "success": 0, "failed": 0}))
             self.assert_error(call(self.path, [1] * 251), 413,
                               "The request payload is too large. The maximum items allowed in the array is 250.")
         answer = self.ok(self.api.post(self.path, self.items(*[f"k{n}" for n in range(250)])))

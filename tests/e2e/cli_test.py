@@ -76,7 +76,7 @@ class Usage(CommandCase):
     def test_wrong_usage_exits_2(self):
         for arguments in ((), ("nonsense",), ("store",), ("store", "create"), ("account", "create", "--store", "a"),
                           ("migrate", "--nonsense"), ("check", "extra"), ("backup",), ("serve", "--threads", "many"),
-                          ("serve", "--customer-write-shape", "round"), ("serve", "--batch-max", "0")):
+                          ("serve", "--answers", "round"), ("serve", "--batch-max", "0")):
             with self.subTest(" ".join(arguments)):
                 result = self.fails(self.server.run(*arguments), USAGE)
                 self.assertNotEqual(result.stderr, "")
@@ -98,7 +98,7 @@ class Forms(CommandCase):
     """The stable forms, as scripts have them: architecture 5."""
 
     SERVE = {"--threads": "1", "--rate-limit": "150/30s", "--require-parent": "registered",
-             "--customer-write-shape": "object", "--batch-max": "2"}
+             "--answers": "observed", "--batch-max": "2"}
 
     def answers(self):
         """What shows that each option of SERVE is in force: quota, parent, shape, largest batch."""

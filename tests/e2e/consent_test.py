@@ -24,13 +24,20 @@ class Consent(ServerCase):
         emptied = self.ok(self.api.put(url, {"allow": [], "deny": ["functional"]})).json()
         self.assertEqual((emptied["allow"], emptied["deny"]), ([], ["functional"]))
 
+    def test_neither_list_is_needed(self):  # CU-131
+        url = self.url(self.make_customer()["id"])
+        self.ok(self.api.put(url, {"allow": ["essential"], "deny": ["targeting"]}))
+        for body, kept in (({"deny": ["analytics"]}, ([], ["analytics"])), ({"allow": ["analytics"], "deny": None}, (["analytics"], [])),
+                           ({}, ([], []))):
+            changed = self.ok(self.api.put(url, body)).json()
+            self.assertEqual((changed["allow"], changed["deny"]), kept)
+
     def test_what_is_refused_changes_nothing(self):  # CU-131
         url = self.url(self.make_customer()["id"])
         self.ok(self.api.put(url, {"allow": ["essential"], "deny": []}))
         for body, field in (({"allow": ["essential"], "deny": ["essential"]}, "deny"),
                             ({"allow": ["analytics", "analytics"], "deny": []}, "allow"),
                             ({"allow": ["cookies"], "deny": []}, "allow"), ({"allow": [1], "deny": []}, "allow"),
-                            ({"allow": None, "deny": []}, "allow"), ({"allow": []}, "deny"),
                             ({"allow": [], "deny": "essential"}, "deny")):
             self.assertEqual(list(self.assert_status(self.api.put(url, body), 422).json()["errors"]), [field], body)
         self.assertEqual(self.api.get(url).json()["allow"], ["essential"])

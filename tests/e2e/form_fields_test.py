@@ -1,5 +1,6 @@
 """Form fields and their values (customers.md §6)."""
 
+import json
 import unittest
 
 from support.cases import ServerCase, customer
@@ -26,7 +27,7 @@ class FormFields(ServerCase):
     def test_values_of_every_type(self):  # CU-110, CU-112 … CU-114
         self.define_all()
         one = self.make_customer()["id"]
-        good = {"text": ["x", ""], "multiline": ["a\nb"], "numbers": [5, -2.5, ""], "date": ["2024-05-14", ""],
+        good = {"text": ["x", ""], "multiline": ["a\nb"], "numbers": [5, -2.5, 12.345, 0.1, ""], "date": ["2024-05-14", ""],
                 "checkboxes": [["A", "B b"], []], "radiobuttons": ["A", ""], "picklist": ["B b"]}
         bad = {"text": [5, ["x"], None, "a\u0000"], "multiline": [1], "numbers": ["5", ["A"]], "date": ["soon", 5],
                "checkboxes": ["A", ["C"], [1]], "radiobuttons": ["C", ["A"]], "picklist": ["a"], "password": [5]}
@@ -34,6 +35,8 @@ class FormFields(ServerCase):
             for value in values:
                 answer = self.ok(self.put({"name": name, "value": value, "customer_id": one}))
                 self.assertEqual(answer.json(), {"data": [{"name": name, "value": value, "customer_id": one}], "meta": {}})
+                if name == "numbers":  # HTTP-28
+                    self.assertIn(f'"value":{json.dumps(value)},', answer.text)
         for name, values in bad.items():
             for value in values:
                 answer = self.put({"name": name, "value": value, "customer_id": one})
@@ -88,6 +91,10 @@ class FormFields(ServerCase):
         self.assertNotIn("form_fields", made)
         shown = self.ok(self.api.get(ADDRESSES, "include=formfields")).data[0]
         self.assertEqual(shown, {**made, "form_fields": [{"name": "floor", "value": 3, "address_id": made["id"]}]})
+        both = self.ok(self.api.get("/customers", "include=addresses,formfields")).data[0]  # CU-18
+        self.assertEqual((both["addresses"], both["form_fields"]), ([shown], []))
+        alone = self.ok(self.api.get("/customers", "include=addresses")).data[0]
+        self.assertEqual(alone["addresses"], [made])
         self.ok(self.api.put(ADDRESSES, [{"id": made["id"], "form_fields": [{"name": "floor", "value": 4}]}]))
         self.assertEqual(self.api.get(URL).data, [{"name": "floor", "value": 4, "address_id": made["id"]}])
         answer = self.api.put(ADDRESSES, [{"id": made["id"], "form_fields": [{"name": "none", "value": 4}]}])

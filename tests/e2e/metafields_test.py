@@ -1,5 +1,6 @@
 """Single metafields: limits, uniqueness, quantity, persistence, dates (metafields.md §§1, 3, 5)."""
 
+import json
 import unittest
 
 from support.api import Api
@@ -148,10 +149,12 @@ class Time(unittest.TestCase):
             api.close()
 
 
-class ObjectShape(ServerCase):
-    options = ("--customer-write-shape", "object")
+class Observed(ServerCase):
+    """Answers as the clients in use expect them (HTTP-39)."""
 
-    def test_post_and_put_answer_an_object_and_batches_an_array(self):  # MF-83, MF-84
+    options = ("--answers", "observed")
+
+    def test_post_and_put_answer_an_object_and_batches_an_array(self):  # MF-83, MF-84, HTTP-39
         customer = self.make_customer()["id"]
         made = self.ok(self.api.post(f"/customers/{customer}/metafields", field())).json()
         self.assertEqual((list(made), made["meta"]), (["data", "meta"], {}))
@@ -159,7 +162,49 @@ class ObjectShape(ServerCase):
         self.assertEqual(self.ok(self.api.put(path, {})).json(), made)
         self.assertEqual(self.ok(self.api.get(path)).json(), made)
         batch = self.ok(self.api.post("/customers/metafields", [field(key="k2", resource_id=customer)])).json()
-        self.assertEqual(list(batch), ["data", "errors", "meta"])
+        self.assertEqual(list(batch), ["data", "meta"])
+        again = self.assert_status(self.api.post("/customers/metafields", [field(key="k2", resource_id=customer)]), 422)
+        self.assertEqual(list(again.json()), ["data", "errors", "meta"])
+        gone = self.ok(self.api.delete("/customers/metafields", [batch["data"][0]["id"]])).json()
+        self.assertEqual(list(gone), ["data", "meta"])
+
+    def test_ids_of_cart_metafields_are_numbers(self):  # HTTP-39
+        cart = "/carts/8d2f0a4c-0000-4000-8000-000000000001/metafields"
+        api, _ = self.new_app("store_cart,store_v2_information")
+        made = self.ok(api.post(cart, field())).data
+        self.assertIsInstance(made["id"], int)
+        self.assertEqual(self.ok(api.get(f"{cart}/{made['id']}")).data, made)
+        self.assertEqual(self.ok(api.get(cart)).data, [made])
+        changed = self.ok(api.put("/carts/metafields", [{"id": made["id"], "value": "x"}])).data[0]
+        self.assertIsInstance(changed["id"], int)
+        self.assertIsInstance(self.ok(api.post("/store/metafields", field())).data["id"], str)
+
+    def test_an_empty_v2_list_is_204(self):  # HTTP-39
+        answer = self.assert_status(self.api.get("/customer_groups", version="v2"), 204)
+        self.assertEqual(answer.body, b"")
+        self.ok(self.api.post("/customer_groups", {"name": "a"}, version="v2"))
+        self.assertEqual(len(self.ok(self.api.get("/customer_groups", version="v2")).json()), 1)
+
+
+class AnswersOfAccounts(ServerCase):
+    """An account's own form of answers beats the server's (HTTP-39)."""
+
+    def shape(self, api):
+        made = self.make_customer()["id"]
+        one = self.ok(api.post(f"/customers/{made}/metafields", field())).json()
+        self.assert_status(self.api.delete(f"/customers?id:in={made}"), 204)
+        return list(one)
+
+    def test_an_account_has_a_form_of_its_own(self):  # HTTP-39
+        documented, observed = ["data", "errors", "meta"], ["data", "meta"]
+        seen, _ = self.new_app(answers="observed")
+        told, _ = self.new_app(answers="documented")
+        self.assertEqual([self.shape(api) for api in (self.api, seen, told)], [documented, observed, documented])
+        listed = self.server.cli("account", "list", "--store", self.store).stdout
+        self.assertEqual(sorted(json.loads(line).get("answers", "-") for line in listed.splitlines()),
+                         ["-", "documented", "observed"])
+        self.restart()
+        self.assertEqual(self.shape(seen), observed)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 #include <rapidcheck/gtest.h>
 #include <zlib.h>
 
+#include <set>
+#include <string>
+
 #include "http/gzip.hpp"
 #include "http/header_list.hpp"
 #include "http/metrics.hpp"
 #include "http/path_template.hpp"
 #include "http/query_string.hpp"
+#include "http/request_ids.hpp"
 #include "http/response_head.hpp"
 
 namespace fieldstone::http {
@@ -82,16 +86,59 @@ TEST(Router, StaticSegmentsWin) {  // MF-61
   EXPECT_EQ(match.index_of(Verb::put), -1);
   const Match both = router.match("/c/7/metafields");
   EXPECT_EQ(both.index_of(Verb::head), 1);
-  EXPECT_EQ(both.allowed(), (std::vector<Verb>{Verb::get, Verb::head, Verb::post}));  // HTTP-50
+  EXPECT_EQ(both.verbs(), (std::vector<Verb>{Verb::get, Verb::head, Verb::post}));  // HTTP-50
 }
 
-TEST(Router, KnowsNoTrailingSlashOrPrefix) {  // HTTP-8
+TEST(Router, TakesSlashesAsOneAndKnowsNoPrefix) {  // HTTP-8
   Router router;
   router.add(Verb::get, "/a/{x}", 1);
-  for (const char* unknown :
-       {"/a", "/a/", "/a/1/", "/a/1/b", "a/1", "", "/", "//a/1", "/a//1", "*"}) {
+  for (const char* unknown : {"/a", "/a/", "/a/1/b", "a/1", "", "/", "//", "/a//", "*"}) {
     EXPECT_FALSE(router.match(unknown).found()) << unknown;
   }
+  for (const char* known : {"/a/1", "/a/1/", "/a/1//", "//a/1", "/a//1", "///a///1///"}) {
+    EXPECT_EQ(router.match(known).index_of(Verb::get), 1) << known;
+    EXPECT_EQ(router.match(known).parameters().front(), "1") << known;
+  }
+}
+
+TEST(Router, ARowThatIsThereStays) {  // HTTP-190
+  Router router;
+  router.add(Verb::get, "/a/{x}", 1);
+  router.add_if_free(Verb::get, "/a/{y}", 2);
+  router.add_if_free(Verb::put, "/a/{y}", 3);
+  EXPECT_EQ(router.match("/a/1").index_of(Verb::get), 1);
+  EXPECT_EQ(router.match("/a/1").index_of(Verb::put), 3);
+}
+
+TEST(QueryString, JoinsListsAndMarksWhatIsRepeated) {  // HTTP-9
+  const std::string text = "id:in=1&a=1&id%3Ain=2%2C3&a=2";
+  const auto query = QueryString::parse(text);
+  ASSERT_TRUE(query);
+  ASSERT_EQ(query->parameters().size(), 3U);
+  EXPECT_EQ(query->parameters()[0].value, "1");
+  EXPECT_EQ(query->parameters()[1].value, "2");
+  EXPECT_TRUE(query->parameters()[1].repeated);
+  EXPECT_EQ(query->parameters()[2].raw_value(), "2%2C3");
+  EXPECT_FALSE(query->parameters()[2].repeated);
+  std::string many;
+  for (std::size_t i = 0; i < QueryString::kMaxListParts + 2; ++i) many += "id:in=1&";
+  EXPECT_FALSE(QueryString::parse(many));
+}
+
+TEST(QueryString, RawBytesAreEncodedWhenTheyAreEchoed) {  // HTTP-73
+  EXPECT_EQ(percent_encode_raw("a=\xc3%A9&b=c,d\x7f"), "a=%C3%A9&b=c,d%7F");
+}
+
+TEST(RequestIds, AreRandomHex) {  // HTTP-71
+  RequestIds ids;
+  std::set<std::string> seen;
+  constexpr std::size_t kMany = 2'000;  // more than are drawn at once
+  for (std::size_t i = 0; i < kMany; ++i) {
+    const auto id = ids.next();
+    seen.emplace(id.data(), id.size());
+  }
+  EXPECT_EQ(seen.size(), kMany);
+  EXPECT_EQ(seen.begin()->find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
 RC_GTEST_PROP(Gzip, RoundTrips, ()) {  // HTTP-4

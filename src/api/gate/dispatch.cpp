@@ -5,7 +5,6 @@
 #include <boost/json/value.hpp>
 #include <chrono>
 
-#include "api/endpoints.hpp"
 #include "api/gate/passwords.hpp"
 #include "api/gate/token_exchange.hpp"
 #include "api/wire/error_response.hpp"
@@ -16,14 +15,12 @@
 namespace fieldstone::api {
 namespace {
 
-constexpr std::string_view kPrefix = "/stores/{store_hash}";
+// HTTP-192: the clock, asked without a store.
+constexpr std::string_view kTimePath = "/time";
 
-std::string allow_header(const http::Match& match) {
-  std::string allow;
-  for (const http::Verb verb : match.allowed()) {
-    allow += (allow.empty() ? "" : ", ") + std::string(http::verb_name(verb));
-  }
-  return allow;
+bool asks_time(const http::Request& request) {
+  return request.path() == kTimePath &&
+         (request.verb() == http::Verb::get || request.verb() == http::Verb::head);
 }
 
 bool never_supported(http::Verb verb) {  // HTTP-59
@@ -58,10 +55,6 @@ std::string names_of(const std::vector<FieldError>& fields) {
   return names;
 }
 
-ErrorFamily family_of(const Endpoint* endpoint) {
-  return endpoint == nullptr ? ErrorFamily::customers : endpoint->family;
-}
-
 }  // namespace
 
 Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchOptions& options)
@@ -70,13 +63,7 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       options_(options),
       passwords_(std::make_unique<Passwords>(options.passwords)),
       logins_(options.logins),
-      services_{store, *passwords_, logins_, options.blocked_domains},
-      endpoints_(all_endpoints()) {
-  templates_.reserve(endpoints_.size());
-  for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-    templates_.push_back(std::string(kPrefix) + std::string(endpoints_[i].path));
-    router_.add(endpoints_[i].verb, templates_.back(), static_cast<int>(i));
-  }
+      services_{store, *passwords_, logins_, options.blocked_domains} {
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }
 
@@ -84,13 +71,15 @@ Dispatcher::~Dispatcher() = default;
 
 asio::awaitable<http::Response> Dispatcher::handle(http::Exchange* exchange) {
   if (is_token_path(exchange->request.path())) co_return co_await exchange_token(&store_, exchange);
+  if (asks_time(exchange->request))
+    co_return http::Response{.body = std::to_string(exchange->started.value), .headers = {}};
   std::vector<http::Header> headers;
-  const http::Match match = router_.match(exchange->request.path());
-  auto result = co_await serve(exchange, &match, &headers);
-  const int index = match.index_of(exchange->request.verb());
-  const Endpoint* endpoint = index < 0 ? nullptr : &endpoints_[static_cast<std::size_t>(index)];
-  http::Response response = finish(*exchange, std::move(result), family_of(endpoint));
-  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  const Route route = routes_.find(exchange->request.verb(), exchange->request.path());
+  exchange->route = route.path_template;
+  exchange->route_index = route.index;
+  auto result = co_await serve(exchange, &route, &headers);
+  http::Response response = finish(*exchange, std::move(result), route.family);
+  for (http::Header& header : headers) response.set_header(header.name, std::move(header.value));
   co_return response;
 }
 
@@ -100,11 +89,9 @@ http::Response Dispatcher::reject(const Error& error) {
 
 // The order of checks is HTTP-7's. `headers` collects what the answer carries, whatever it is.
 asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchange,
-                                                          const http::Match* match,
+                                                          const Route* route,
                                                           std::vector<http::Header>* headers) {
-  FS_CO_TRY(const Route route, this->route(*exchange, *match, *headers));
-  exchange->route_index = static_cast<int>(route.endpoint - endpoints_.data());
-  exchange->route = templates_[static_cast<std::size_t>(exchange->route_index)];
+  FS_CO_TRY_STATUS(check_route(exchange->request.verb(), *route, *headers));
   FS_CO_TRY(const auto token, token_of(exchange->request));
   Caller principal = tokens_.find(token, auth::TokenCache::Clock::now());
   if (!principal) {
@@ -112,42 +99,41 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   }
   exchange->store_hash = principal->store_hash;
   exchange->client_id = principal->client_id;
-  FS_CO_TRY_STATUS(authorize(route, *principal, *exchange, *headers));
+  FS_CO_TRY_STATUS(authorize(*route, *principal, *exchange, *headers));
   FS_CO_TRY_STATUS(admit(*principal, *headers));
-  FS_CO_TRY_STATUS(check_headers(route, exchange->request));
+  FS_CO_TRY_STATUS(check_headers(*route, exchange->request));
 
-  const BodyRule rule = route.endpoint->body;
+  const BodyRule rule = route->endpoint->body;
   boost::json::value body;
   unsigned char buffer[2048];
   boost::json::monotonic_resource memory(buffer);
   bool has_body = false;
   if (rule != BodyRule::ignored && (rule == BodyRule::required || exchange->request.has_body())) {
     FS_CO_TRY(const auto text,
-              co_await exchange->request.read_body(route.endpoint->max_body_bytes));
+              co_await exchange->request.read_body(route->endpoint->max_body_bytes));
     FS_CO_TRY(auto parsed, parse_body(text, &memory));
     body = std::move(parsed);
     has_body = true;
   }
   FS_CO_TRY(const auto query, http::QueryString::parse(exchange->request.query()));
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
-  const Call call{*route.endpoint, route.parameters, query, has_body ? &body : nullptr, context};
-  co_return co_await route.endpoint->run(&services_, &call);
+  const Call call{*route->endpoint, route->parameters(), query, has_body ? &body : nullptr,
+                  context};
+  co_return co_await route->endpoint->run(&services_, &call);
 }
 
-Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange,
-                                            const http::Match& match,
-                                            std::vector<http::Header>& headers) const {
-  if (!match.found()) return fail(Code::unknown_route, "HTTP-63");
-  const http::Verb verb = exchange.request.verb();
-  if (never_supported(verb)) return fail(Code::not_implemented, "HTTP-59");
-  const int index = match.index_of(verb);
-  if (index < 0) {
-    headers.push_back({"Allow", allow_header(match)});
-    return fail(Code::method_not_allowed, "HTTP-50");
+Status Dispatcher::check_route(http::Verb verb, const Route& route,
+                               std::vector<http::Header>& headers) const {
+  if (route.path_template.empty()) return fail(Code::unknown_route, "HTTP-63");
+  if (route.published != nullptr) {
+    return fail(
+        Code::not_found, "HTTP-190",
+        "Fieldstone does not host this resource yet: " + std::string(route.published->group) + ".");
   }
-  const auto parameters = match.parameters();
-  return Route{&endpoints_[static_cast<std::size_t>(index)], parameters.front(),
-               parameters.subspan(1)};
+  if (never_supported(verb)) return fail(Code::not_implemented, "HTTP-59");
+  if (route.endpoint != nullptr) return {};
+  headers.push_back({"Allow", routes_.allow_header(route)});
+  return fail(Code::method_not_allowed, "HTTP-50");
 }
 
 Result<std::string_view> Dispatcher::token_of(const http::Request& request) {
@@ -171,7 +157,7 @@ asio::awaitable<Result<Dispatcher::Caller>> Dispatcher::look_up_caller(http::Exc
 
 Status Dispatcher::authorize(const Route& route, const auth::Principal& principal,
                              http::Exchange& exchange, std::vector<http::Header>& headers) const {
-  if (route.store_hash != principal.store_hash) return fail(Code::scope_missing, "HTTP-66");
+  if (route.store_hash() != principal.store_hash) return fail(Code::scope_missing, "HTTP-66");
   const Endpoint& endpoint = *route.endpoint;
   if (principal.scopes.allows(endpoint.scope, endpoint.access)) return {};
   exchange.missing_scope = auth::scope_name(endpoint.scope, endpoint.access);

@@ -10,9 +10,9 @@
 #include "api/gate/attempt_limiter.hpp"
 #include "api/gate/password_limits.hpp"
 #include "api/gate/rate_limit.hpp"
+#include "api/gate/routes.hpp"
 #include "auth/token.hpp"
 #include "base/log.hpp"
-#include "http/path_template.hpp"
 #include "http/server.hpp"
 
 namespace fieldstone::api {
@@ -35,22 +35,17 @@ class Dispatcher final : public http::Handler {
   http::Response reject(const Error& error) override;
 
   // Templates of all routes with their methods, for metrics.
-  const std::vector<Endpoint>& endpoints() const { return endpoints_; }
-  const std::string& route_template(std::size_t index) const { return templates_[index]; }
+  const std::vector<Endpoint>& endpoints() const { return routes_.endpoints(); }
+  const std::string& route_template(std::size_t index) const {
+    return routes_.path_template(index);
+  }
 
  private:
-  struct Route {
-    const Endpoint* endpoint = nullptr;
-    std::string_view store_hash;
-    std::span<const std::string_view> parameters;
-  };
-
   using Caller = std::shared_ptr<const auth::Principal>;
 
-  asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const http::Match* match,
+  asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const Route* route,
                                                 std::vector<http::Header>* headers);
-  Result<Route> route(const http::Exchange& exchange, const http::Match& match,
-                      std::vector<http::Header>& headers) const;
+  Status check_route(http::Verb verb, const Route& route, std::vector<http::Header>& headers) const;
   static Result<std::string_view> token_of(const http::Request& request);
   asio::awaitable<Result<Caller>> look_up_caller(http::Exchange* exchange);
   Status authorize(const Route& route, const auth::Principal& principal, http::Exchange& exchange,
@@ -66,9 +61,7 @@ class Dispatcher final : public http::Handler {
   std::unique_ptr<Passwords> passwords_;
   AttemptLimiter logins_;
   Services services_;
-  std::vector<Endpoint> endpoints_;
-  std::vector<std::string> templates_;  // full paths; metric and log labels point into them
-  http::Router router_;
+  Routes routes_;
   auth::TokenCache tokens_;
   std::unique_ptr<RateLimiter> rate_limiter_;
 };

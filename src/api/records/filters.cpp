@@ -178,13 +178,29 @@ Status read_order(const http::QueryString& query, const RecordType& type,
 constexpr std::string_view kCommon[] = {"page",    "limit",          "sort",          "direction",
                                         "include", "include_fields", "exclude_fields"};
 
+// What a parameter must be called to be a filter, known or not: a list or a DELETE that took no
+// notice of it would be everybody's rows (MF-91).
+std::vector<std::string> member_names(const RecordType& type) {
+  std::vector<std::string> names;
+  for (const Field& field : type.fields) {
+    const std::string name(field.parameter());
+    names.push_back(name);
+    if (type.face != Face::v2) continue;
+    names.push_back("min_" + name);
+    names.push_back("max_" + name);
+  }
+  return names;
+}
+
 Status check_known(const http::QueryString& query, const RecordType& type) {
-  if (!type.strict_filters) return {};
   const std::vector<std::string> names = filter_names(type);
   std::vector<std::string_view> known(names.begin(), names.end());
   known.insert(known.end(), std::begin(kCommon), std::end(kCommon));
   if (type.paging == record::Paging::with_cursor) known.insert(known.end(), {"before", "after"});
-  return check_parameters(query, known);
+  if (type.strict_filters) return check_parameters(query, known);
+  const std::vector<std::string> members = member_names(type);
+  const std::vector<std::string_view> views(members.begin(), members.end());
+  return check_filters(query, known, views);
 }
 
 // A cursor, or the bare id that some lists publish.

@@ -97,7 +97,8 @@ http::Response page_answer(const Call& call, const records::Page& page,
   const RecordType& type = *call.record();
   JsonWriter out;
   if (type.face == Face::v2) {
-    if (page.answers.empty() && type.empty_list_is_204)
+    const bool observed = call.context.answers() == Answers::observed;  // HTTP-39
+    if (page.answers.empty() && (type.empty_list_is_204 || observed))
       return {.status = 204, .body = {}, .headers = {}};
     write_answers(out, page.answers, selection);
     return {.body = out.take(), .headers = {}};

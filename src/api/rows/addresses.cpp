@@ -21,8 +21,8 @@ Result<app::ListAddresses> decode_list(const Call& call) {
   app::ListAddresses query;
   FS_TRY(query.filter.id_in, ids_param(call.query, "id:in"));
   FS_TRY(query.filter.customer_in, ids_param(call.query, "customer_id:in"));
-  query.filter.company_in = texts_param(call.query, "company:in");
-  query.filter.name_fold_in = folded_texts_param(call.query, "name:in");
+  query.filter.company_in = phrases_param(call.query, "company:in");
+  query.filter.name_fold_in = folded_phrases_param(call.query, "name:in");
   FS_TRY(query.page, page_params(call.query, {}));
   FS_TRY(const auto included, include_param(call.query, kIncludes));
   query.with_form_fields = !included.empty();
@@ -37,8 +37,8 @@ Result<app::WriteAddresses> decode_write(const Call& call) {
 }
 
 Result<app::DeleteAddresses> decode_delete(const Call& call) {
-  FS_TRY(auto ids, ids_param(call.query, "id:in"));
-  return app::DeleteAddresses{std::move(ids).value_or(std::vector<std::int64_t>())};
+  FS_TRY(auto ids, ids_to_delete(call.query));
+  return app::DeleteAddresses{std::move(ids)};
 }
 
 http::Response encode_written(const Call&, const std::vector<Address>& addresses) {

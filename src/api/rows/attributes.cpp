@@ -87,8 +87,8 @@ Result<app::WriteAttributeValues> decode_values(const Call& call) {
 }
 
 Result<app::DeleteByIds> decode_delete(const Call& call) {
-  FS_TRY(auto ids, ids_param(call.query, "id:in"));
-  return app::DeleteByIds{std::move(ids).value_or(std::vector<std::int64_t>())};
+  FS_TRY(auto ids, ids_to_delete(call.query));
+  return app::DeleteByIds{std::move(ids)};
 }
 
 void write_dates(JsonWriter& out, TimeS created, TimeS modified) {

@@ -41,7 +41,9 @@ Result<Attempt> decode_attempt(const Call& call) {
 http::Response refused(std::chrono::seconds wait) {
   http::Response response =
       error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
-  response.headers.push_back({"X-Retry-After", std::to_string(wait.count())});
+  response.set_header("X-Retry-After", std::to_string(wait.count()));
+  response.set_header("X-Rate-Limit-Time-Reset-Ms",
+                      std::to_string(std::chrono::milliseconds(wait).count()));
   return response;
 }
 

@@ -1,7 +1,6 @@
 #include "api/rows/customer_parts.hpp"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <string>
 
@@ -9,6 +8,7 @@
 #include "api/wire/query_params.hpp"
 #include "core/country.hpp"
 #include "core/limits.hpp"
+#include "json/write.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -24,7 +24,8 @@ Input<FormValue> form_value(const json::object& object) {
   using Kind = FormValue::Kind;
   if (const auto* text = value->if_string())
     return {InputState::value, {Kind::text, {text_of(*text)}}};
-  if (value->is_number()) return {InputState::value, {Kind::number, {json::serialize(*value)}}};
+  if (value->is_number())
+    return {InputState::value, {Kind::number, {fieldstone::json::to_text(*value)}}};
   const auto* array = value->if_array();
   if (array == nullptr) return {InputState::wrong_type, {}};
   Input<FormValue> input{InputState::value, {Kind::texts, {}}};
@@ -64,6 +65,7 @@ FormFieldInput form_field_input(const json::object& object) {
 FormFieldsInput form_fields_member(const json::object& object) {
   const json::value* value = object.if_contains("form_fields");
   if (value == nullptr) return {};
+  if (value->is_null()) return {InputState::null, {}};
   const auto* array = value->if_array();
   if (array == nullptr || array->size() > kMaxFormFieldsPerWrite)
     return {InputState::wrong_type, {}};

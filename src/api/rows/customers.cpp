@@ -82,13 +82,13 @@ Result<CustomerFilter> customer_filter(const http::QueryString& query) {
   CustomerFilter filter;
   FS_TRY(filter.id_in, ids_param(query, "id:in"));
   FS_TRY(filter.group_in, integers_param(query, "customer_group_id:in"));
-  filter.company_in = texts_param(query, "company:in");
+  filter.company_in = phrases_param(query, "company:in");
   filter.phone_in = texts_param(query, "phone:in");
   filter.registration_ip_in = texts_param(query, "registration_ip_address:in");
   filter.email_fold_in = folded_texts_param(query, "email:in");
-  filter.name_fold_in = folded_texts_param(query, "name:in");
+  filter.name_fold_in = folded_phrases_param(query, "name:in");
   filter.name_fold_like =
-      folded_texts_param(query, "name:like").value_or(std::vector<std::string>());
+      folded_phrases_param(query, "name:like").value_or(std::vector<std::string>());
   FS_TRY_STATUS(check_length("name:like", filter.name_fold_like.size(), kMaxNameAlternatives));
   FS_TRY_STATUS(date_params(query, "date_created", filter.date_created));
   FS_TRY_STATUS(date_params(query, "date_modified", filter.date_modified));
@@ -114,6 +114,7 @@ Input<std::vector<Item>> items_member(const json::object& object, std::string_vi
                                       Item (*make)(const json::object&)) {
   const json::value* value = object.if_contains({name.data(), name.size()});
   if (value == nullptr) return {};
+  if (value->is_null()) return {InputState::null, {}};
   const auto* array = value->if_array();
   if (array == nullptr) return {InputState::wrong_type, {}};
   Input<std::vector<Item>> input{InputState::value, {}};
@@ -146,7 +147,8 @@ CustomerInput customer_input(const json::object& object) {
   input.accepts_review_emails = flag_member(object, "accepts_product_review_abandoned_cart_emails");
   input.origin_channel_id = integer_member(object, "origin_channel_id");
   input.channel_ids = integers_member(object, "channel_ids");
-  if (object.contains("authentication")) input.authentication = InputState::wrong_type;
+  if (const auto* value = object.if_contains("authentication"))
+    input.authentication = value->is_null() ? InputState::null : InputState::wrong_type;
   if (const auto* authentication = object_member(object, "authentication")) {
     input.authentication = InputState::value;
     input.force_password_reset = flag_member(*authentication, "force_password_reset");
@@ -179,10 +181,9 @@ asio::awaitable<Status> hash_passwords(const Services* services, app::WriteCusto
 }
 
 Result<app::DeleteCustomers> decode_delete(const Call& call) {
-  FS_TRY(const auto ids, ids_param(call.query, "id:in"));
+  FS_TRY(const auto ids, ids_to_delete(call.query));
   app::DeleteCustomers command;
-  if (!ids) return command;  // HTTP-42
-  for (const std::int64_t id : *ids) command.ids.push_back(CustomerId{id});
+  for (const std::int64_t id : ids) command.ids.push_back(CustomerId{id});
   return command;
 }
 
@@ -211,9 +212,11 @@ void write_rows(JsonWriter& out, const std::vector<Row>& all, CustomerId id, Wri
 void write_included(JsonWriter& out, const Customer& c, const app::CustomersPage& listed) {
   const app::CustomerIncludes& includes = listed.includes;
   if (includes.addresses) {
+    const FormValues* values = includes.form_fields ? &listed.form_fields : nullptr;
     out.key("addresses");
-    write_rows(out, listed.addresses, c.id,
-               [](JsonWriter& to, const Address& address) { write_address(to, address, nullptr); });
+    write_rows(out, listed.addresses, c.id, [values](JsonWriter& to, const Address& address) {
+      write_address(to, address, values);
+    });
   }
   if (includes.attributes) {
     out.key("attributes");

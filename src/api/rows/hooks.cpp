@@ -10,6 +10,8 @@
 #include "api/wire/list_answer.hpp"
 #include "api/wire/path_ids.hpp"
 #include "api/wire/query_params.hpp"
+#include "core/destination.hpp"
+#include "http/host_guard.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -39,7 +41,11 @@ Result<app::ListHooks> decode_admin(const Call& call) {
 }
 
 Result<app::HookById> decode_id(const Call& call) {
-  FS_TRY(const auto id, path_entity(call.path_parameters.front()));
+  const std::string_view text = call.path_parameters.front();
+  FS_TRY(const auto id, path_entity(text));
+  if (is_beyond_ids(text)) {  // it is named as it was sent
+    return fail(Code::not_found, "WH-20", "Webhook with id [" + std::string(text) + "] not found");
+  }
   return app::HookById{HookId{id}};
 }
 
@@ -69,15 +75,30 @@ HookInput hook_input(const json::object& object) {
   return input;
 }
 
-Result<app::WriteHook> decode_create(const Call& call) {
-  FS_TRY(const auto* object, root_object(*call.body));
-  return app::WriteHook{HookId{}, hook_input(*object)};
+// WH-49: an address to which nothing would ever be delivered is refused at once.
+Status check_destination(const Call& call, const HookInput& input) {
+  if (call.context.settings.hooks.any_destination || !input.destination.has_value()) return {};
+  const auto destination = parse_destination(input.destination.value);
+  if (!destination) return {};  // the use case says what is wrong
+  const std::string_view kind = http::refusal_of_host(destination->host);
+  if (kind.empty()) return {};
+  return fail(Code::validation, "WH-49", {},
+              {{"destination", "destination is " + std::string(kind) +
+                                   ", to which this server delivers nothing"}});
 }
+
+Result<app::WriteHook> decode_write(const Call& call, HookId id) {
+  FS_TRY(const auto* object, root_object(*call.body));
+  app::WriteHook command{id, hook_input(*object)};
+  FS_TRY_STATUS(check_destination(call, command.input));
+  return command;
+}
+
+Result<app::WriteHook> decode_create(const Call& call) { return decode_write(call, HookId{}); }
 
 Result<app::WriteHook> decode_update(const Call& call) {
   FS_TRY(const auto hook, decode_id(call));
-  FS_TRY(const auto* object, root_object(*call.body));
-  return app::WriteHook{hook.id, hook_input(*object)};
+  return decode_write(call, hook.id);
 }
 
 Result<app::SetHookEmails> decode_emails(const Call& call) {

@@ -31,6 +31,36 @@ Status id_params(const http::QueryString& query, MetafieldFilter& filter) {
   return {};
 }
 
+constexpr std::string_view kListParameters[] = {"page",
+                                                "limit",
+                                                "before",
+                                                "after",
+                                                "direction",
+                                                "include_fields",
+                                                "exclude_fields",
+                                                "namespace",
+                                                "namespace:in",
+                                                "key",
+                                                "key:in",
+                                                "resource_id:in",
+                                                "id",
+                                                "id:in",
+                                                "id:not_in",
+                                                "id:min",
+                                                "id:max",
+                                                "id:greater",
+                                                "id:less",
+                                                "date_created",
+                                                "date_created:min",
+                                                "date_created:max",
+                                                "date_modified",
+                                                "date_modified:min",
+                                                "date_modified:max"};
+// Those that are no filters: a list that took no notice would be everybody's rows (MF-91).
+constexpr std::string_view kMembers[] = {"value",       "permission_set", "resource_type",
+                                         "resource_id", "description",    "owner_client_id",
+                                         "customer_id"};
+
 }  // namespace
 
 MetafieldInput metafield_input(const boost::json::object& object) {
@@ -42,6 +72,7 @@ MetafieldInput metafield_input(const boost::json::object& object) {
 Result<MetafieldFilter> metafield_filter(const http::QueryString& query) {
   MetafieldFilter filter;
   if (query.parameters().empty()) return filter;
+  FS_TRY_STATUS(check_filters(query, kListParameters, kMembers));
   filter.ns = text_param(query, "namespace");
   filter.key = text_param(query, "key");
   filter.ns_in = texts_param(query, "namespace:in");

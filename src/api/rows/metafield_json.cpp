@@ -2,7 +2,9 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
+#include "api/wire/query_params.hpp"
 #include "base/timestamp.hpp"
 
 namespace fieldstone::api {
@@ -34,11 +36,9 @@ constexpr std::array<JsonName, 11> kMembers = {"id",
                                                "date_modified",
                                                "owner_client_id"};
 
-std::uint32_t mask_of(std::string_view list) {
+std::uint32_t mask_of(const std::vector<std::string>& names) {
   std::uint32_t mask = 0;
-  while (!list.empty()) {
-    const std::string_view name = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
+  for (const std::string& name : names) {
     for (std::size_t i = 0; i < kMembers.size(); ++i) {
       if (kMembers[i].text() == name) mask |= 1U << i;
     }
@@ -58,22 +58,29 @@ void write_resource_id(JsonWriter& json, const MetafieldView& metafield) {
 
 FieldSelection FieldSelection::from(const http::QueryString& query) {
   FieldSelection selection;
-  if (const auto include = query.find("include_fields")) selection.members_ = mask_of(*include);
-  if (const auto exclude = query.find("exclude_fields")) selection.members_ &= ~mask_of(*exclude);
+  if (const auto included = texts_param(query, "include_fields"))
+    selection.members_ = mask_of(*included);
+  if (const auto excluded = texts_param(query, "exclude_fields"))
+    selection.members_ &= ~mask_of(*excluded);
   selection.members_ |= 1U << Member::id;
   return selection;
 }
 
-void write_metafield_id(JsonWriter& json, MetafieldId metafield_id,
-                        const ResourceTraits& resource) {
-  if (resource.id_form == IdForm::text) {
-    json.string(std::to_string(metafield_id.value));
-  } else {
-    json.integer(metafield_id.value);
-  }
+MetafieldForm MetafieldForm::whole(const Call& call) {
+  const ResourceTraits& resource = *call.endpoint.resource;
+  const bool numbers =  // HTTP-39
+      resource.type == ResourceType::cart && call.context.answers() == Answers::observed;
+  return {FieldSelection::all(), numbers ? IdForm::integer : resource.id_form};
 }
 
-void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelection& selection) {
+MetafieldForm MetafieldForm::of(const Call& call) {
+  MetafieldForm form = whole(call);
+  form.selection = FieldSelection::from(call.query);
+  return form;
+}
+
+void write_metafield(JsonWriter& json, const MetafieldView& m, const MetafieldForm& form) {
+  const FieldSelection& selection = form.selection;
   const auto text = [&](Member member, std::string_view content) {
     if (selection.shows(member)) json.member(kMembers[member], content);
   };
@@ -83,7 +90,11 @@ void write_metafield(JsonWriter& json, const MetafieldView& m, const FieldSelect
   const ResourceTraits& resource = traits_of(m.resource_type);
   json.begin_object();
   json.name(kMembers[Member::id]);
-  write_metafield_id(json, m.id, resource);
+  if (form.ids == IdForm::text) {
+    json.string(std::to_string(m.id.value));
+  } else {
+    json.integer(m.id.value);
+  }
   text(Member::key, m.key);
   text(Member::value, m.value);
   text(Member::ns, m.ns);

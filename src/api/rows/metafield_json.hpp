@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "api/endpoint.hpp"
 #include "api/wire/json_write.hpp"
 #include "core/metafield.hpp"
 #include "http/query_string.hpp"
@@ -23,10 +24,17 @@ class FieldSelection {
   std::uint32_t members_ = ~0U;
 };
 
-void write_metafield(JsonWriter& json, const MetafieldView& metafield,
-                     const FieldSelection& selection);
+// How the metafields of one answer look.
+struct MetafieldForm {
+  FieldSelection selection;
+  IdForm ids = IdForm::integer;  // text for cart and store (MF-6); of carts only where documented
 
-// An id as its type writes it: number, or string for cart and store (MF-6).
-void write_metafield_id(JsonWriter& json, MetafieldId id, const ResourceTraits& resource);
+  // With the fields that the query selects.
+  static MetafieldForm of(const Call& call);
+  // With all fields.
+  static MetafieldForm whole(const Call& call);
+};
+
+void write_metafield(JsonWriter& json, const MetafieldView& metafield, const MetafieldForm& form);
 
 }  // namespace fieldstone::api

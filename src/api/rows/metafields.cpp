@@ -84,20 +84,19 @@ Result<app::ListMetafields> decode_list(const Call& call) {
 http::Response encode_one(const Call& call, const Metafield& metafield) {
   JsonWriter json;
   json.begin_object().key("data");
-  write_metafield(json, view_of(metafield), FieldSelection::from(call.query));
+  write_metafield(json, view_of(metafield), MetafieldForm::of(call));
   json.key("meta").begin_object().end_object().end_object();
   return {.body = json.take(), .headers = {}};
 }
 
-// MF-80, MF-83: customers answer a write with an array of one unless the server is set otherwise.
+// MF-80, MF-83: customers answer a write with an array of one, as documented.
 http::Response encode_written(const Call& call, const Metafield& metafield) {
-  const bool array =
-      call.endpoint.resource->write_shape == WriteShape::customer &&
-      call.context.settings.customer_write_shape == app::CustomerWriteShape::documented;
+  const bool array = call.endpoint.resource->write_shape == WriteShape::customer &&
+                     call.context.answers() == Answers::documented;
   JsonWriter json;
   json.begin_object().key("data");
   if (array) json.begin_array();
-  write_metafield(json, view_of(metafield), FieldSelection::all());
+  write_metafield(json, view_of(metafield), MetafieldForm::whole(call));
   if (array) json.end_array().key("errors").begin_array().end_array();
   json.key("meta").begin_object();
   if (array) write_single_page(json, 1);
@@ -109,10 +108,10 @@ http::Response encode_deleted(const Call&) { return {.status = 204, .body = {}, 
 
 http::Response encode_list(const Call& call, const app::MetafieldsPage& listed) {
   const store::MetafieldPage& page = listed.page;
-  const FieldSelection selection = FieldSelection::from(call.query);
+  const MetafieldForm form = MetafieldForm::of(call);
   JsonWriter json;
   json.begin_object().key("data").begin_array();
-  for (const MetafieldView& row : page.rows) write_metafield(json, row, selection);
+  for (const MetafieldView& row : page.rows) write_metafield(json, row, form);
   json.end_array();
   PageOutline outline;
   outline.request = listed.request;

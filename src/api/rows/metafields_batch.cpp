@@ -18,7 +18,6 @@ namespace {
 namespace json = boost::json;
 
 Status check_count(const Call& call, std::size_t count) {
-  if (count == 0) return fail(Code::validation, "MF-124");
   const auto max = static_cast<std::size_t>(call.context.settings.batch_max);
   if (count <= max) return {};
   return fail(Code::payload_too_large, "MF-125",
@@ -53,9 +52,9 @@ Input<std::string> parent_member(const json::object& object, ParentForm form) {
 }
 
 // The failed items: one object in an array, positions to messages (MF-131, MF-132).
-void write_failures(JsonWriter& out, const std::vector<app::BatchFailure>& failed) {
+void write_failures(JsonWriter& out, const std::vector<app::BatchFailure>& failed, bool complete) {
   out.key("errors").begin_array();
-  if (!failed.empty()) {
+  if (!complete) {
     out.begin_object().key("status").integer(422).key("title").string("Bulk operation has failed");
     out.key("type").string(kErrorType).key("errors").begin_object();
     for (const app::BatchFailure& failure : failed)
@@ -66,15 +65,17 @@ void write_failures(JsonWriter& out, const std::vector<app::BatchFailure>& faile
 }
 
 template <class Outcome, class WriteData>
-http::Response encode(const Outcome& outcome, BatchMeta meta, WriteData write_data) {
+http::Response encode(const Call& call, const Outcome& outcome, BatchMeta meta,
+                      WriteData write_data) {
   JsonWriter out;
   out.begin_object().key("data").begin_array();
   for (const auto& item : outcome.done) write_data(out, item);
   out.end_array();
-  write_failures(out, outcome.failed);
+  const bool complete = outcome.failed.empty() && outcome.total() > 0;  // MF-124
+  if (!complete || call.context.answers() == Answers::documented)       // HTTP-39
+    write_failures(out, outcome.failed, complete);
   out.key("meta").begin_object();
   write_tally(out, outcome.total(), outcome.done.size());
-  const bool complete = outcome.failed.empty();
   if (complete && meta == BatchMeta::counts_and_pagination)
     write_single_page(out, outcome.done.size());  // MF-133
   out.end_object().end_object();
@@ -109,9 +110,9 @@ Result<app::BatchUpdate> decode_batch_update(const Call& call) {
 Result<app::BatchDelete> decode_batch_delete(const Call& call) {
   app::BatchDelete command{call.endpoint.resource->type, {}};
   if (call.body == nullptr) {  // MF-122: the fallback of clients that can't send a body
-    FS_TRY(const auto ids, integers_param(call.query, "id:in"));
-    FS_TRY_STATUS(check_count(call, ids ? ids->size() : 0));
-    for (const std::int64_t id : *ids) command.ids.push_back({InputState::value, id});
+    FS_TRY(const auto ids, ids_to_delete(call.query));
+    FS_TRY_STATUS(check_count(call, ids.size()));
+    for (const std::int64_t id : ids) command.ids.push_back({InputState::value, id});
     return command;
   }
   FS_TRY(const auto* items, batch_items(call));
@@ -120,15 +121,17 @@ Result<app::BatchDelete> decode_batch_delete(const Call& call) {
 }
 
 http::Response encode_batch(const Call& call, const app::BatchOutcome<Metafield>& outcome) {
-  return encode(outcome, call.endpoint.resource->batch_meta,
-                [](JsonWriter& out, const Metafield& metafield) {
-                  write_metafield(out, view_of(metafield), FieldSelection::all());
+  const MetafieldForm form = MetafieldForm::whole(call);
+  return encode(call, outcome, call.endpoint.resource->batch_meta,
+                [&form](JsonWriter& out, const Metafield& metafield) {
+                  write_metafield(out, view_of(metafield), form);
                 });
 }
 
-http::Response encode_batch_deleted(const Call&, const app::BatchOutcome<MetafieldId>& outcome) {
+http::Response encode_batch_deleted(const Call& call,
+                                    const app::BatchOutcome<MetafieldId>& outcome) {
   // MF-135: numbers for every type, and the counts alone.
-  return encode(outcome, BatchMeta::counts,
+  return encode(call, outcome, BatchMeta::counts,
                 [](JsonWriter& out, MetafieldId id) { out.integer(id.value); });
 }
 

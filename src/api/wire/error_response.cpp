@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/wire/json_write.hpp"
+#include "core/item_errors.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -13,6 +14,7 @@ enum class Layout : std::uint8_t {
   with_errors,     // status, title, type, errors
   without_errors,  // status, title, type (MF-142)
   with_detail,     // status, title, type, detail (MF-140)
+  v2,              // an array of status and message (HTTP-38)
 };
 
 struct Shape {
@@ -20,8 +22,20 @@ struct Shape {
   Layout layout;
 };
 
+bool is_plain_text(Code code) {
+  return code == Code::missing_token || code == Code::malformed_token || code == Code::unknown_route;
+}
+
+// HTTP-38: what V2 finds wrong with a request is 400.
+int v2_status(Code code) {
+  const bool bad_input = code == Code::validation || code == Code::invalid_parameter ||
+                         code == Code::unknown_filter;
+  return bad_input ? 400 : default_status(code);
+}
+
 Shape shape_of(Code code, ErrorFamily family) {
   const int status = default_status(code);
+  if (family == ErrorFamily::v2 && !is_plain_text(code)) return {v2_status(code), Layout::v2};
   switch (code) {
     case Code::missing_token:
     case Code::malformed_token:
@@ -68,16 +82,55 @@ std::string_view detail_of(const Error& error) {
                               : std::string_view(error.fields.front().message);
 }
 
+// One element per broken field, so that none is lost; else one.
+std::string v2_body(const Error& error, int status) {
+  JsonWriter json;
+  json.begin_array();
+  const auto element = [&json, status](std::string_view message) {
+    json.begin_object().key("status").integer(status).key("message").string(message).end_object();
+  };
+  for (const FieldError& field : error.fields) {
+    const std::string name = "'" + field.field + "'";
+    if (field.message == kMissingMember) {
+      element("The required field " + name + " was not supplied.");
+    } else {
+      element("The field " + name + " is invalid: " + field.message);
+    }
+  }
+  if (error.fields.empty())
+    element(error.message.empty() ? default_title(error.code) : std::string_view(error.message));
+  json.end_array();
+  return json.take();
+}
+
+// What a client needs to know before it tries again. Who counts requests puts figures of its own in
+// the place of these.
+void add_retry_headers(http::Response& response, Code code) {
+  const bool too_many = code == Code::too_many_requests;
+  if (!too_many && code != Code::unavailable) return;
+  if (!too_many) response.headers.push_back({"Retry-After", "1"});
+  response.headers.push_back({"X-Retry-After", "1"});  // HTTP-166
+  if (!too_many) return;
+  response.headers.push_back({"X-Rate-Limit-Time-Window-Ms", "1000"});  // HTTP-163
+  response.headers.push_back({"X-Rate-Limit-Time-Reset-Ms", "1000"});
+  response.headers.push_back({"X-Rate-Limit-Requests-Quota", "1"});
+  response.headers.push_back({"X-Rate-Limit-Requests-Left", "0"});
+}
+
 }  // namespace
 
 http::Response error_response(const Error& error, ErrorFamily family) {
   const Shape shape = shape_of(error.code, family);
   http::Response response;
   response.status = shape.status;
-  if (error.code == Code::unavailable) response.headers.push_back({"Retry-After", "1"});
+  add_retry_headers(response, error.code);
   if (shape.layout == Layout::plain_text) {
     response.content_type = http::kPlainText;
     response.body = default_title(error.code);
+    return response;
+  }
+  if (shape.layout == Layout::v2) {
+    response.body = v2_body(error, shape.status);
     return response;
   }
   const bool detail = shape.layout == Layout::with_detail;

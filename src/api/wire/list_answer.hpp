@@ -49,6 +49,18 @@ inline void write_tally(JsonWriter& out, std::size_t total, std::size_t success)
   out.key("failed").integer(static_cast<std::int64_t>(total - success));
 }
 
+// A bare array of V2; an empty one is 204 where answers are as observed (HTTP-39).
+template <class Row, class Write>
+http::Response v2_list_answer(const Call& call, const std::vector<Row>& rows, Write write) {
+  if (rows.empty() && call.context.answers() == Answers::observed)
+    return {.status = 204, .body = {}, .headers = {}};
+  JsonWriter out;
+  out.begin_array();
+  for (const Row& row : rows) write(out, row);
+  out.end_array();
+  return {.body = out.take(), .headers = {}};
+}
+
 inline http::Response no_content(const Call&) {  // HTTP-24
   return {.status = 204, .body = {}, .headers = {}};
 }

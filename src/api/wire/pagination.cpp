@@ -5,14 +5,15 @@
 namespace fieldstone::api {
 namespace {
 
-// Everything of the request's query that is not about paging, as it was sent (HTTP-82).
+// Everything of the request's query that is not about paging, as it was sent (HTTP-82); bytes that
+// were sent raw are encoded, for the answer is UTF-8 (HTTP-4).
 std::string other_parameters(const http::QueryString& query) {
   constexpr std::array<std::string_view, 4> kPaging = {"page", "limit", "before", "after"};
   std::string others;
   for (const auto& parameter : query.parameters()) {
     bool paging = false;
     for (const std::string_view name : kPaging) paging = paging || parameter.name == name;
-    if (!paging) others.append("&").append(parameter.raw);
+    if (!paging) others.append("&").append(http::percent_encode_raw(parameter.raw));
   }
   return others;
 }

@@ -12,6 +12,9 @@ namespace fieldstone::api {
 // Errors: invalid_input for anything else.
 Result<std::int64_t> path_integer(std::string_view text);
 
+// Whether an integer is beyond what path_integer() can tell apart.
+bool is_beyond_ids(std::string_view text);
+
 // The same for entities that are simply not there under any other text. Errors: not_found.
 Result<std::int64_t> path_entity(std::string_view text);
 

@@ -34,14 +34,78 @@ Result<std::int64_t> positive(const http::QueryString& query, std::string_view n
   return *value;
 }
 
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
+constexpr std::string_view kNotFilters[] = {"page", "limit", "before", "after", "sort", "direction"};
+
+bool contains(std::span<const std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void append(std::string& list, std::string_view name) {
+  list.append(list.empty() ? "" : ", ").append(name);
+}
+
+// HTTP-9: of two values of one filter neither may be lost in silence.
+Status check_repeated(const http::QueryString& query, std::span<const std::string_view> known) {
+  std::string repeated;
+  for (const auto& parameter : query.parameters()) {
+    if (parameter.repeated && contains(known, parameter.name) &&
+        !contains(kNotFilters, parameter.name))
+      append(repeated, parameter.name);
+  }
+  if (repeated.empty()) return {};
+  return fail(Code::unknown_filter, "HTTP-9",
+              "The filter(s): " + repeated + " may be given once, or as a list with :in.");
+}
+
+Failure unknown_filters(const std::string& names) {
+  return fail(Code::unknown_filter, "HTTP-67",
+              "The filter(s): " + names + " are not valid filter parameter(s).");
+}
+
+// Adds the parts between commas, decoded by `decode`; blanks behind a comma belong to no value.
+template <class Decode>
+void add_parts(std::string_view text, Decode decode, std::vector<std::string>& parts) {
+  for (bool first = true; !text.empty(); first = false) {
     const auto comma = std::min(text.find(','), text.size());
-    if (comma > 0) parts.push_back(text.substr(0, comma));
+    std::string part = decode(text.substr(0, comma));
+    if (!first) part.erase(0, part.find_first_not_of(' '));
+    if (!part.empty()) parts.push_back(std::move(part));
     text.remove_prefix(std::min(comma + 1, text.size()));
   }
+}
+
+// Where the values of a list end.
+enum class Commas : std::uint8_t {
+  any,    // an encoded comma separates, too, where no plain one does: some clients encode them
+  plain,  // an encoded comma is a part of its value
+};
+
+std::optional<std::vector<std::string>> list_param(const http::QueryString& query,
+                                                   std::string_view name, Commas commas) {
+  std::optional<std::vector<std::string>> parts;
+  for (const auto& parameter : query.parameters()) {
+    if (parameter.name != name) continue;
+    if (!parts) parts.emplace();
+    const std::string_view raw = parameter.raw_value();
+    if (commas == Commas::plain || raw.find(',') != std::string_view::npos) {
+      add_parts(
+          raw,
+          [](std::string_view part) {
+            return http::percent_decode(part, true).value_or(std::string());
+          },
+          *parts);
+    } else {
+      add_parts(parameter.value, [](std::string_view part) { return std::string(part); }, *parts);
+    }
+  }
   return parts;
+}
+
+std::optional<std::vector<std::string>> folded(std::optional<std::vector<std::string>> texts) {
+  if (texts) {
+    for (std::string& text : *texts) text = fold_case(text);
+  }
+  return texts;
 }
 
 Result<std::optional<ParsedTime>> time_param(const http::QueryString& query,
@@ -64,12 +128,22 @@ Failure invalid_parameter(std::string_view name, std::string_view why) {
 Status check_parameters(const http::QueryString& query, std::span<const std::string_view> known) {
   std::string unknown;
   for (const auto& parameter : query.parameters()) {
-    if (std::find(known.begin(), known.end(), parameter.name) != known.end()) continue;
-    unknown += (unknown.empty() ? "" : ", ") + std::string(parameter.name);
+    if (!contains(known, parameter.name)) append(unknown, parameter.name);
   }
-  if (unknown.empty()) return {};
-  return fail(Code::unknown_filter, "HTTP-67",
-              "The filter(s): " + unknown + " are not valid filter parameter(s).");
+  if (!unknown.empty()) return unknown_filters(unknown);
+  return check_repeated(query, known);
+}
+
+Status check_filters(const http::QueryString& query, std::span<const std::string_view> known,
+                     std::span<const std::string_view> members) {
+  std::string unknown;
+  for (const auto& parameter : query.parameters()) {
+    const std::string_view name = parameter.name;
+    const bool is_filter = name.find(':') != std::string_view::npos || contains(members, name);
+    if (is_filter && !contains(known, name)) append(unknown, name);
+  }
+  if (!unknown.empty()) return unknown_filters(unknown);
+  return check_repeated(query, known);
 }
 
 Status check_length(std::string_view name, std::size_t size, std::size_t max) {
@@ -91,19 +165,22 @@ std::optional<std::string> folded_param(const http::QueryString& query, std::str
 
 std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
                                                     std::string_view name) {
-  const auto text = query.find(name);
-  if (!text) return std::nullopt;
-  const auto parts = split(*text);
-  return std::vector<std::string>(parts.begin(), parts.end());
+  return list_param(query, name, Commas::any);
 }
 
 std::optional<std::vector<std::string>> folded_texts_param(const http::QueryString& query,
                                                            std::string_view name) {
-  auto texts = texts_param(query, name);
-  if (texts) {
-    for (std::string& text : *texts) text = fold_case(text);
-  }
-  return texts;
+  return folded(texts_param(query, name));
+}
+
+std::optional<std::vector<std::string>> phrases_param(const http::QueryString& query,
+                                                      std::string_view name) {
+  return list_param(query, name, Commas::plain);
+}
+
+std::optional<std::vector<std::string>> folded_phrases_param(const http::QueryString& query,
+                                                             std::string_view name) {
+  return folded(phrases_param(query, name));
 }
 
 Result<std::optional<bool>> flag_param(const http::QueryString& query, std::string_view name) {
@@ -125,10 +202,10 @@ Result<std::optional<std::int64_t>> integer_param(const http::QueryString& query
 
 Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::QueryString& query,
                                                                 std::string_view name) {
-  const auto text = query.find(name);
-  if (!text) return std::optional<std::vector<std::int64_t>>();
+  const auto parts = texts_param(query, name);
+  if (!parts) return std::optional<std::vector<std::int64_t>>();
   std::vector<std::int64_t> values;
-  for (const std::string_view part : split(*text)) {
+  for (const std::string_view part : *parts) {
     const auto first = part.find_first_not_of(' ');
     const auto value =
         first == std::string_view::npos ? std::nullopt : whole_number(part.substr(first));
@@ -143,6 +220,13 @@ Result<std::optional<std::vector<std::int64_t>>> ids_param(const http::QueryStri
   FS_TRY(auto ids, integers_param(query, name));
   if (ids) FS_TRY_STATUS(check_length(name, ids->size(), kMaxIdsPerFilter));
   return ids;
+}
+
+Result<std::vector<std::int64_t>> ids_to_delete(const http::QueryString& query) {
+  constexpr std::string_view kKnown[] = {"id:in"};
+  FS_TRY_STATUS(check_filters(query, kKnown, {}));
+  FS_TRY(auto ids, ids_param(query, "id:in"));
+  return std::move(ids).value_or(std::vector<std::int64_t>());
 }
 
 Status date_params(const http::QueryString& query, std::string_view name, RangeFilter& range) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/answers.hpp"
 #include "core/ids.hpp"
 #include "store/sql/sql.hpp"
 
@@ -29,6 +30,7 @@ struct AccountRecord {
   bool revoked = false;
   // The secret under the key of auth/seal; nothing where only its hash is known (WH-44).
   std::optional<std::string> sealed_secret = std::nullopt;
+  std::optional<Answers> answers = std::nullopt;  // none: the server's
 };
 
 // What a token stands for.
@@ -37,14 +39,17 @@ struct TokenRecord {
   std::string store_hash;
   std::string client_id;
   std::string scopes;
+  std::optional<Answers> answers = std::nullopt;
 };
 
 class AccountRepo {
  public:
   explicit AccountRepo(sql::Connection& connection) : connection_(connection) {}
 
-  // Errors: conflict when the hash is taken.
-  Result<StoreRecord> create_store(std::string_view hash, TimeS now);
+  // Its numeric id is the next one unless `id` is given.
+  // Errors: conflict when the hash or the id is taken.
+  Result<StoreRecord> create_store(std::string_view hash, TimeS now,
+                                   std::optional<StoreId> id = std::nullopt);
   Result<std::optional<StoreRecord>> find_store(std::string_view hash);
   Result<std::vector<StoreRecord>> list_stores();
 

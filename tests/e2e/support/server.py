@@ -197,12 +197,14 @@ class Server:
         self.cli_ok("store", "create", store)
         return store
 
-    def create_account(self, store, scopes=CUSTOMERS, name="app", client_id=None, token=None):
+    def create_account(self, store, scopes=CUSTOMERS, name="app", client_id=None, token=None, answers=None):
         extra = []
         if client_id:
             extra += ["--client-id", client_id]
         if token:
             extra += ["--access-token", token]
+        if answers:
+            extra += ["--answers", answers]
         text = self.cli_ok("account", "create", "--store", store, "--name", name, "--scopes", scopes, *extra)
         made = json.loads(text)
         return Account(store, made["client_id"], made["client_secret"], made["access_token"], tuple(made["scopes"]))
