@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "auth/scope_name.hpp"
 
 namespace fieldstone::auth {
 namespace {
@@ -97,10 +96,11 @@ std::string all_names() {
 }  // namespace
 
 std::string_view scope_name(Scope scope, Access access) {
+  std::string_view found;
   for (const ScopeName& row : kNames) {
-    if (row.scope == scope && row.access == access) return row.name;
+    if (row.scope == scope && (found.empty() || row.access == access)) found = row.name;
   }
-  return {};
+  return found;
 }
 
 Result<ScopeSet> ScopeSet::parse(std::string_view names) {
@@ -127,14 +127,6 @@ Result<ScopeSet> ScopeSet::parse(std::string_view names) {
 bool ScopeSet::allows(Scope scope, Access access) const {
   if (scope == Scope::none) return true;
   return ((access == Access::modify ? modify_ : read_) & bit(scope)) != 0;
-}
-
-std::string_view scope_name(Scope scope, Access access) {
-  std::string_view found;
-  for (const ScopeName& row : kNames) {
-    if (row.scope == scope && (found.empty() || row.access == access)) found = row.name;
-  }
-  return found;
 }
 
 }  // namespace fieldstone::auth

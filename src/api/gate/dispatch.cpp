@@ -9,7 +9,7 @@
 #include "api/gate/token_exchange.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
-#include "auth/scope_name.hpp"
+#include "auth/scope.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
