@@ -66,10 +66,13 @@ Status raise(store::Tx& tx, StoreId store_id, Make make) {
 
 Status raise_event(store::Tx& tx, const Context& context, std::string_view scope,
                    std::string_view resource, std::string_view data) {
-  FS_CHECK(find_event_name(scope) != nullptr);
-  return raise(tx, context.caller.store_id, [&] {
-    return Event{std::string(scope), std::string(resource), std::string(data), context.now};
-  });
+  const StoreId store_id = context.caller.store_id;
+  FS_TRY(auto* hooks, tx.listeners(store_id));
+  if (hooks->empty() || find_event_name(scope) == nullptr) return {};
+  FS_TRY_STATUS(
+      send(tx, store_id,
+           Event{std::string(scope), std::string(resource), std::string(data), context.now}));
+  return {};
 }
 
 Result<std::size_t> raise_event(store::Tx& tx, StoreId store_id, const Event& event) {

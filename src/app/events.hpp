@@ -15,11 +15,13 @@ namespace fieldstone::app {
 
 // Raises one event under one name. Another name of the same change, such as the one of its channel,
 // is another call. Where nobody listens it costs a look-up. `resource`: what it is about, as in
-// "order/17"; events of one resource reach a hook in order. `data`: compact JSON.
-// Requires: find_event_name(scope) knows it.
+// "order/17"; events of one resource reach a hook in order. `data`: compact JSON. A name that
+// nobody published reaches nobody, a wildcard's hook neither (WH-76): not every kind of change of
+// every record has one.
 Status raise_event(store::Tx& tx, const Context& context, std::string_view scope,
                    std::string_view resource, std::string_view data);
 // The same where nobody calls over the API. Returns how many hooks are told.
+// Requires: find_event_name() knows the event's name.
 Result<std::size_t> raise_event(store::Tx& tx, StoreId store_id, const Event& event);
 
 // Under both names (WH-50 … WH-61).

@@ -176,16 +176,16 @@ constexpr EventName kEventNames[] = {
     {"store/inventory/location/created", Raised::nobody, R"({"location_id":1})"},
     {"store/inventory/location/updated", Raised::nobody, R"({"location_id":1})"},
     // The store and its own.
-    {"store/subscriber/created", Raised::nobody, R"({"type":"subscriber","id":1})"},
-    {"store/subscriber/updated", Raised::nobody, R"({"type":"subscriber","id":1})"},
-    {"store/subscriber/deleted", Raised::nobody, R"({"type":"subscriber","id":1})"},
+    {"store/subscriber/created", Raised::here, R"({"type":"subscriber","id":1})"},
+    {"store/subscriber/updated", Raised::here, R"({"type":"subscriber","id":1})"},
+    {"store/subscriber/deleted", Raised::here, R"({"type":"subscriber","id":1})"},
     {"store/redirects/updated", Raised::nobody, kRedirect},
     {"store/information/updated", Raised::nobody, kStore},
     {kUninstalledScope, Raised::here, kStore},
     {kDeliveryExceptionScope, Raised::here, kDeliveryException},
     // Channels.
-    {"store/channel/created", Raised::nobody, R"({"type":"channel","id":1})"},
-    {"store/channel/updated", Raised::nobody, R"({"type":"channel","id":1})"},
+    {"store/channel/created", Raised::here, R"({"type":"channel","id":1})"},
+    {"store/channel/updated", Raised::here, R"({"type":"channel","id":1})"},
     // Of one channel.
     {"store/channel/{id}/cart/created", Raised::nobody, kChannelCart},
     {"store/channel/{id}/cart/updated", Raised::nobody, kChannelCart},
