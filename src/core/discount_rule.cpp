@@ -71,8 +71,7 @@ void check_discount_rules(const std::vector<DiscountRuleInput>& rules, ItemError
   }
   if (count_of(rules, kPriceList) > 0 && rules.size() > 1)
     errors.add("discount_rules", "a rule of type price_list must be the only one");
-  if (count_of(rules, kAll) > 1)
-    errors.add("discount_rules", "there may be one rule of type all");
+  if (count_of(rules, kAll) > 1) errors.add("discount_rules", "there may be one rule of type all");
 }
 
 std::string discount_rules_json(const std::vector<DiscountRuleInput>& rules) {

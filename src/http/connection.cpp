@@ -228,8 +228,7 @@ Response Connection::answer_fault(Exchange& exchange, const std::string& what) {
 }
 
 KeepAlive Connection::decide_keep_alive() const {
-  if (!keep_alive_ || thread_.services().draining || !can_discard_body())
-    return KeepAlive::no;
+  if (!keep_alive_ || thread_.services().draining || !can_discard_body()) return KeepAlive::no;
   return parser_->get().version() == 10 ? KeepAlive::announced : KeepAlive::implied;
 }
 

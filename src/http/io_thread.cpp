@@ -17,8 +17,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};  // out of file descripto
 
 }  // namespace
 
-IoThread::IoThread(Services& services, unsigned index)
-    : services_(services), index_(index) {}
+IoThread::IoThread(Services& services, unsigned index) : services_(services), index_(index) {}
 
 // The loop goes last and takes suspended connections with it, which then say goodbye to this
 // thread.

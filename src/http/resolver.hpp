@@ -29,8 +29,8 @@ class Resolver {
   // Empty: unknown, or not known in time. An address in digits is itself.
   asio::awaitable<Addresses> resolve(std::string host,
                                      std::chrono::steady_clock::time_point deadline);
-  // The address that a host spells in digits, as getaddrinfo() reads them: 127.1 is one. Empty for a
-  // name. Asks nobody. Thread: any.
+  // The address that a host spells in digits, as getaddrinfo() reads them: 127.1 is one. Empty for
+  // a name. Asks nobody. Thread: any.
   static Addresses of_digits(const std::string& host);
 
  private:

@@ -23,13 +23,14 @@ struct Shape {
 };
 
 bool is_plain_text(Code code) {
-  return code == Code::missing_token || code == Code::malformed_token || code == Code::unknown_route;
+  return code == Code::missing_token || code == Code::malformed_token ||
+         code == Code::unknown_route;
 }
 
 // HTTP-38: what V2 finds wrong with a request is 400.
 int v2_status(Code code) {
-  const bool bad_input = code == Code::validation || code == Code::invalid_parameter ||
-                         code == Code::unknown_filter;
+  const bool bad_input =
+      code == Code::validation || code == Code::invalid_parameter || code == Code::unknown_filter;
   return bad_input ? 400 : default_status(code);
 }
 

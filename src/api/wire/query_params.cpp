@@ -34,7 +34,8 @@ Result<std::int64_t> positive(const http::QueryString& query, std::string_view n
   return *value;
 }
 
-constexpr std::string_view kNotFilters[] = {"page", "limit", "before", "after", "sort", "direction"};
+constexpr std::string_view kNotFilters[] = {"page",  "limit", "before",
+                                            "after", "sort",  "direction"};
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();

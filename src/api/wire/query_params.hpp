@@ -32,7 +32,8 @@ Status check_length(std::string_view name, std::size_t size, std::size_t max);
 std::optional<std::string> text_param(const http::QueryString& query, std::string_view name);
 // The same, case-folded.
 std::optional<std::string> folded_param(const http::QueryString& query, std::string_view name);
-// Comma-separated (HTTP-9, MF-95), of all parameters of the name together. Present but empty: an empty list, which matches nothing.
+// Comma-separated (HTTP-9, MF-95), of all parameters of the name together. Present but empty: an
+// empty list, which matches nothing.
 std::optional<std::vector<std::string>> texts_param(const http::QueryString& query,
                                                     std::string_view name);
 // The same, case-folded.
@@ -55,8 +56,8 @@ Result<std::optional<std::vector<std::int64_t>>> integers_param(const http::Quer
 Result<std::optional<std::vector<std::int64_t>>> ids_param(const http::QueryString& query,
                                                            std::string_view name);
 
-// id:in of a DELETE; none where it is absent (HTTP-42). Errors: unknown_filter for any other filter,
-// which would narrow what is deleted; invalid_parameter.
+// id:in of a DELETE; none where it is absent (HTTP-42). Errors: unknown_filter for any other
+// filter, which would narrow what is deleted; invalid_parameter.
 Result<std::vector<std::int64_t>> ids_to_delete(const http::QueryString& query);
 
 // `name`, `name:min` and `name:max` of a date (HTTP-107 … HTTP-109) into one range of seconds.
