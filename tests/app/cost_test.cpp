@@ -280,7 +280,7 @@ TEST(Cost, OfEventsIsOneLookUpAUnitWhereNobodyListens) {  // WH-61, MF-137
   const auto silent = batch_of(10).statements;
   table.run(
       "INSERT INTO api_account VALUES (1, 'listener', 'l', 'store_metafield_write_all', '', 1, "
-      "NULL, NULL);"
+      "NULL, NULL, NULL);"
       "INSERT INTO hook VALUES (1, 1, 'listener', 'store/customer/created', 1, 0, 1, 1, 1, 'x', "
       "NULL)");
   EXPECT_EQ(batch_of(10).statements, silent);  // it hears of something else

@@ -7,6 +7,7 @@ body the caller gets must be equal, and so must the events that wait for its hoo
 import json
 import os
 import random
+import re
 import unittest
 
 from support.api import Api
@@ -57,6 +58,13 @@ class World:
         return api
 
 
+def without_births(request, body):
+    """The command that makes a store has the machine's clock and draws the store's number: what tells of them differs."""
+    if not request[2].startswith(("/store", "/channels", "/currencies", "/sites", "/catalog/trees")):
+        return body
+    return re.sub(rb'"(store_id|account_uuid|date_created|date_modified|last_updated)":("[^"]*"|[0-9]+)', rb'"\1":0', body)
+
+
 def send(api, request):
     verb, version, path, query, body = request
     return api.request(verb, path, None if body is None else json.dumps(body).encode(), query, version=version)
@@ -82,10 +90,11 @@ class SameAnswers(unittest.TestCase):
             # A reader's data comes from another app of its own store.
             as_helper = "read_only" in scopes and request[0] != "GET" and chance.random() < 0.8
             answers = [send(world.helper if as_helper else world.watched, request) for world in (busy, quiet)]
-            seen = [(answer.status, answer.media_type, answer.headers["Allow"], answer.body) for answer in answers]
+            seen = [(answer.status, answer.media_type, answer.headers["Allow"], without_births(request, answer.body))
+                    for answer in answers]
             self.assertEqual(seen[0], seen[1], f"step {step} of seed {self.seed}, {scopes}: {request}")
             good += seen[0][0] in (200, 204)
-        self.assertGreater(good, STEPS / 10)
+        self.assertGreater(good, STEPS / 20)  # most routes ask for scopes of other groups
         self.assertEqual(missing, [])
         told = [world.events() for world in (busy, quiet)]
         self.assertEqual(*([event for _, event in events] for events in told))

@@ -177,7 +177,7 @@ class Observed(ServerCase):
         self.assertEqual(self.ok(api.get(cart)).data, [made])
         changed = self.ok(api.put("/carts/metafields", [{"id": made["id"], "value": "x"}])).data[0]
         self.assertIsInstance(changed["id"], int)
-        self.assertIsInstance(self.ok(api.post("/store/metafields", field())).data["id"], str)
+        self.assertIsInstance(self.ok(api.post("/store/metafields", [field()])).data[0]["id"], str)
 
     def test_an_empty_v2_list_is_204(self):  # HTTP-39
         answer = self.assert_status(self.api.get("/customer_groups", version="v2"), 204)

@@ -50,7 +50,7 @@ class CheckLayers(unittest.TestCase):
                             "may not include store/postgres/")
 
     def test_a_foreign_header_in_the_wrong_layer_is_refused(self):
-        self.assert_refused({"app/a.cpp": "#include <boost/json/value.hpp>\n"}, "src/app/a.cpp:1: ")
+        self.assert_refused({"auth/a.cpp": "#include <boost/json/value.hpp>\n"}, "src/auth/a.cpp:1: ")
         self.assert_refused({"api/b.cpp": "#include <boost/asio/ip/tcp.hpp>\n"}, "src/api/b.cpp:1:")
         self.assert_refused({"core/c.cpp": "#include <unistd.h>\n"}, "src/core/c.cpp:1: ")
 

@@ -150,8 +150,8 @@ asio::awaitable<http::Response> exchange_token(store::Store* store, http::Exchan
     co_return response;
   }
   auto answered = co_await answer(store, exchange);
-  http::Response response = answered ? *std::move(answered) : refusal(answered.error());
   if (!answered) exchange->error_code = code_name(answered.error().code);
+  http::Response response = answered ? *std::move(answered) : refusal(answered.error());
   // RFC 6749, 5.1
   response.headers.push_back({"Cache-Control", "no-store"});
   co_return response;

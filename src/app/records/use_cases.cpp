@@ -172,7 +172,7 @@ Result<Answer> create_one(store::Tx& tx, const Context& context, const WriteOne&
   std::vector<FieldError> broken;
   ItemErrors errors("", broken);
   FS_TRY(const auto parent_id, parent_of(tx, context, write.request, write.draft, errors));
-  FS_TRY_STATUS(report(std::move(broken)));
+  FS_TRY_STATUS(report(broken));
   if (type.one_per_parent) {
     FS_TRY(const auto there, row_of_parent(tx, context.caller.store_id, type, parent_id));
     if (there) return fail(Code::conflict, "REC-10", "There is one already.");

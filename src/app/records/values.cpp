@@ -105,7 +105,7 @@ class Reader {
   }
 
   std::optional<value> money() {
-    const auto sent = number();
+    auto sent = number();
     if (!sent) return std::nullopt;
     if (reading_.type.face == record::Face::v3) return sent;
     return value(money_text(*amount_of(*sent)));

@@ -110,6 +110,7 @@ class Write {
       const RecordType& type = *nested.child->type;
       FS_TRY(auto there, records_of(tx_, context_.caller.store_id, type, id));
       std::vector<std::optional<Record>> known;
+      known.reserve(nested.drafts.size());
       for (const Draft& item : nested.drafts) known.push_back(taken_from(there, item));
       for (const Record& record : there) FS_TRY_STATUS(remove_record(tx_, context_, type, record));
       for (std::size_t i = 0; i < nested.drafts.size(); ++i) {

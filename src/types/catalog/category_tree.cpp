@@ -33,10 +33,10 @@ constexpr Child kChildren[] = {{.type = &kCategory}};
 // CAT-5: a channel has one tree.
 Status once_per_channel(store::Tx& tx, const app::Context& context, app::records::Change& change,
                         ItemErrors& errors) {
-  if (!change.creates()) return {};
+  const auto& channels = change.after.at("channels").as_array();
+  if (!change.creates() || channels.empty()) return {};
   store::RecordQuery query;
-  query.require(
-      {&kFields[2], kEqual, {change.after.at("channels").as_array().front().as_int64()}, {}});
+  query.require({kCategoryTree.find("channels"), kEqual, {channels.front().as_int64()}, {}});
   FS_TRY(const auto there,
          store::RecordRepo(tx, context.caller.store_id, kCategoryTree).count(query));
   if (there > 0) errors.add("channels", "the channel has a category tree already");
