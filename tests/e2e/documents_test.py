@@ -54,12 +54,15 @@ def free_ports(count):
 
 
 def script(found):
+    ports = dict(zip(PORTS, free_ports(len(PORTS))))
+
+    def moved(match):
+        return match[1].replace("0.0.0.0", "127.0.0.1") + ":" + ports[match[2]]
+
     text = PREAMBLE
     for command in found:
-        text += f"echo {shlex.quote('@@ ' + command.place())} >&2\n{command.text}\n"
-    for port, free in zip(PORTS, free_ports(len(PORTS))):
-        text = re.sub(rf"(127\.0\.0\.1|localhost|0\.0\.0\.0):{port}\b",
-                      lambda match, free=free: match[1].replace("0.0.0.0", "127.0.0.1") + ":" + free, text)
+        run_as = re.sub(rf"(127\.0\.0\.1|localhost|0\.0\.0\.0):({'|'.join(PORTS)})\b", moved, command.text)
+        text += f"echo {shlex.quote('@@ ' + command.place())} >&2\n{run_as}\n"
     return text
 
 

@@ -62,7 +62,7 @@ class Metafields(ServerCase):
 
     def test_import_of_rows_with_ids(self):
         self.fill()
-        identity = {"id": lambda number: 1_000_000 + number}
+        identity = {"id": lambda number: 1_000_000 + number, "date_created": lambda number: "2024-05-14T09:34:00+00:00"}
         result = self.rows((1, 2), **identity)
         self.assertIn("1 created, 0 there already, 1 rejected", result.stdout)
         self.assertEqual(self.owned(), LIMIT)
