@@ -14,7 +14,8 @@ from support.documents import ROOT, blocks, commands, documents, spans
 from support.server import binary
 
 # How many commands the documents hold back from being run, and why. One more is a decision: it stands here.
-LEFT_OUT = {"builds": 17, "root": 3, "service manager": 3, "PostgreSQL": 3, "a failed delivery": 2, "a placeholder": 1}
+LEFT_OUT = {"builds": 17, "root": 5, "service manager": 3, "PostgreSQL": 3, "a failed delivery": 2, "an app of yours": 4,
+            "a placeholder": 1}
 
 # A document's ports, each of which becomes a free one, and the address that only a machine of its own has.
 PORTS = ("8080", "8443", "9090")

@@ -273,7 +273,7 @@ class DevCert(unittest.TestCase):
                                   text=True, timeout=TIMEOUT_S, check=False)
         self.assertEqual(old_form.returncode, 0, old_form.stderr)
         self.assertEqual(self.alternative_names(), ["DNS:shop.test", "IP Address:0:0:0:0:0:0:0:1"])
-        env = dict(os.environ, FIELDSTONE_DIR=self.folder, FIELDSTONE_HOST="a.test,b.test")
+        env = dict(os.environ, FIELDSTONE_DEV_CERT_DIR=self.folder, FIELDSTONE_DEV_CERT_HOST="a.test,b.test")
         subprocess.run([binary(), "dev-cert"], env=env, capture_output=True, timeout=TIMEOUT_S, check=True)
         self.assertEqual(self.alternative_names(), ["DNS:a.test", "DNS:b.test"])
 

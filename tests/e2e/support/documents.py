@@ -10,7 +10,8 @@ from dataclasses import dataclass
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 # Why a block may be left out. Another reason is an error of the document.
-REASONS = ("builds", "network", "root", "service manager", "PostgreSQL", "a failed delivery", "a placeholder")
+REASONS = ("builds", "network", "root", "service manager", "PostgreSQL", "a failed delivery", "an app of yours",
+           "a placeholder")
 
 FENCE = re.compile(r"^ *```(.*)$")
 MARK = re.compile(r"^<!-- not run: (.+) -->$")
