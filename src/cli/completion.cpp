@@ -76,6 +76,7 @@ std::string joined_words(const std::vector<std::string>& words, const char* betw
 // What can follow: commands and options.
 std::string followers(const Command& command) {
   std::vector<std::string> words;
+  words.reserve(command.commands.size() + command.arguments.size());
   for (const Command* inner : command.commands) words.push_back(name_of(*inner));
   for (const Argument& argument : command.arguments) {
     if (!argument.flag.empty()) words.push_back(argument.flag);

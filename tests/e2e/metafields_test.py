@@ -204,6 +204,7 @@ class AnswersOfAccounts(ServerCase):
         self.assertEqual(sorted(json.loads(line).get("answers", "-") for line in listed.splitlines()),
                          ["-", "documented", "observed"])
         self.restart()
+        seen.close()
         self.assertEqual(self.shape(seen), observed)
 
 

@@ -1,6 +1,7 @@
 // Category trees: one for each channel that has categories (docs/contract/catalog.md).
 #include "types/catalog/category_tree.hpp"
 
+#include "app/records/rules.hpp"
 #include "store/records/record_repo.hpp"
 #include "types/catalog/category.hpp"
 #include "types/channels/channel.hpp"

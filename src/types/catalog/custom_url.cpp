@@ -30,7 +30,7 @@ Result<bool> is_taken(store::Tx& tx, const app::Context& context, const Change& 
 Result<std::string> free_url(store::Tx& tx, const app::Context& context, const Change& change,
                              const std::string& wanted) {
   for (int number = 0;; ++number) {
-    const std::string url = wanted + (number == 0 ? "" : "-" + std::to_string(number)) + "/";
+    std::string url = wanted + (number == 0 ? "" : "-" + std::to_string(number)) + "/";
     FS_TRY(const bool taken, is_taken(tx, context, change, url));
     if (!taken) return url;
   }

@@ -28,7 +28,7 @@ Result<std::string> free_url(store::Tx& tx, StoreId store_id, const std::string&
   store::RecordRepo products(tx, store_id, kProduct);
   // Doubling steps: a name that many products share costs few look-ups.
   for (std::int64_t number = 0;; number = number == 0 ? 1 : number * 2) {
-    const std::string url = "/" + slug + (number == 0 ? "" : "-" + std::to_string(number)) + "/";
+    std::string url = "/" + slug + (number == 0 ? "" : "-" + std::to_string(number)) + "/";
     FS_TRY(const auto there, products.find_by("custom_url", std::string_view(url)));
     if (!there) return url;
   }

@@ -201,6 +201,7 @@ Result<std::vector<V2Product>> list_v2_products(store::Tx& tx, const Context& co
                                                 const store::RecordQuery& query) {
   FS_TRY(const auto page, store::RecordRepo(tx, context.caller.store_id, kProduct).list(query));
   std::vector<V2Product> products;
+  products.reserve(page.rows.size());
   for (const store::RecordRow& row : page.rows)
     products.push_back(as_v2(context, app::records::parsed(row)));
   return products;
