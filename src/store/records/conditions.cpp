@@ -53,7 +53,8 @@ class Writer {
   void condition(const Condition& condition) {
     const Field& field = *condition.field;
     if (field.column == Column::index) return in_list(condition);
-    compare(column_of(list_.type, field), condition, compares_text(list_.type, field));
+    compare(column_of(list_.type, field), condition, compares_text(list_.type, field),
+            condition.ask);
   }
 
   // A list that has one of the values.
@@ -62,17 +63,17 @@ class Writer {
     builder_.sql(condition.ask == record::kNotIn ? "id NOT IN (" : "id IN (");
     builder_.sql("SELECT id FROM ").sql(index_table(list_.type, field));
     builder_.sql(" WHERE store_id = ").param(list_.store_id.value).sql(" AND ");
-    Condition values = condition;
-    if (values.ask == record::kNotIn) values.ask = record::kIn;
-    compare("value", values, lists_text(field));
+    // Parameters point into the condition, so it is not copied.
+    const Ask ask = condition.ask == record::kNotIn ? record::kIn : condition.ask;
+    compare("value", condition, lists_text(field), ask);
     builder_.sql(")");
   }
 
-  void compare(const std::string& column, const Condition& condition, bool text) {
-    if (condition.ask == kPrefix) return prefix(column, condition);
-    switch (condition.ask) {
-      case record::kIn:
-      case record::kNotIn: return among(column, condition, text);
+  void compare(const std::string& column, const Condition& condition, bool text, Ask ask) {
+    if (ask == kPrefix) return prefix(column, condition);
+    switch (ask) {
+      case record::kIn: return among(column, condition, text);
+      case record::kNotIn: return not_among(column, condition, text);
       case record::kLike: return like(column, condition);
       case record::kEqual: return single(column, " = ", condition, text);
       case record::kNot: return single(column, " <> ", condition, text);
@@ -95,14 +96,18 @@ class Writer {
   }
 
   void among(const std::string& column, const Condition& condition, bool text) {
-    if (condition.ask == record::kNotIn) builder_.sql("NOT (");
     builder_.sql(column).sql(" ");
     if (text) {
       builder_.in(dialect_, condition.texts);
     } else {
       builder_.in(dialect_, condition.integers);
     }
-    if (condition.ask == record::kNotIn) builder_.sql(")");
+  }
+
+  void not_among(const std::string& column, const Condition& condition, bool text) {
+    builder_.sql("NOT (");
+    among(column, condition, text);
+    builder_.sql(")");
   }
 
   // A range, which an index can answer.
