@@ -16,11 +16,18 @@ def read_routes():
         return [tuple(line.split()) for line in file if line.startswith("/")]
 
 
+def weight_of(path):
+    """As many requests to the few endpoints of customers as to the many of metafields; the other groups are rarer, for
+    most callers lack their scopes."""
+    if path.endswith(("metafields", "{metafield_id}")):
+        return 1
+    return 3 if "customer" in path or "hooks" in path else 0.2
+
+
 class RandomRequests:
     def __init__(self, chance):
         self.chance, self.routes = chance, read_routes()
-        # As many requests to the few endpoints of customers as to the many of metafields.
-        self.weights = [1 if path.endswith(("metafields", "{metafield_id}")) else 3 for path, _ in self.routes]
+        self.weights = [weight_of(path) for path, _ in self.routes]
 
     def next(self):
         return self.of(*self.chance.choices(self.routes, self.weights)[0])
