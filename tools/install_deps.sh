@@ -14,10 +14,10 @@ run_packages=(
   libcsv-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
-  "${run_packages[@]}" ccache mold openssl python3 sqlite3
+  "${run_packages[@]}" ccache clang-19 libclang-rt-19-dev mold openssl python3 sqlite3
   libgtest-dev libgmock-dev librapidcheck-dev nodejs npm pgbouncer postgresql-15 valgrind zsh fish
 )
-lint_packages=("${test_packages[@]}" clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev)
+lint_packages=("${test_packages[@]}" clang-format-19 clang-tidy-19)
 bench_packages=("${run_packages[@]}" git nginx-light postgresql-15 python3 valgrind wrk)
 rivals_packages=(nodejs npm)
 package_packages=("${run_packages[@]}" binutils debootstrap dpkg-dev file iproute2 lintian python3 strace
@@ -47,6 +47,8 @@ installed=$(dpkg-query --show --showformat "$state" "${wanted[@]}" 2>/dev/null |
   sed -n 's/^installed //p' || true)
 missing=()
 for package in "${wanted[@]}"; do
+  # A Node.js from elsewhere brings its own npm, and Debian's does not install beside it.
+  [[ $package != npm ]] || ! command -v npm >/dev/null || continue
   grep -qxF -- "$package" <<<"$installed" || missing+=("$package")
 done
 ((${#missing[@]})) || exit 0
