@@ -80,7 +80,7 @@ fuzz-merge:  ## add what `make fuzz` learnt to fuzz/corpus; F=NAME
 	@tools/fuzz.sh merge '$(F)'
 
 .PHONY: lint
-lint: deps-lint format layers rules clang tidy  ## layout, layers, rules, Clang -Werror, clang-tidy
+lint: deps-lint format layers rules dev tidy  ## layout, layers, rules, Clang -Werror, clang-tidy
 
 .PHONY: full
 full: lint test tsan  ## lint, test, and what is concurrent under ThreadSanitizer
@@ -143,9 +143,9 @@ clean:  ## remove build/; the demo store stays
 deps-run deps-test deps-lint deps-bench deps-package: deps-%:
 	@tools/install_deps.sh $*
 
-.PHONY: dev clang
-dev clang:
-	$(call build,$@)
+.PHONY: dev
+dev:
+	$(call build,dev)
 
 .PHONY: format layers rules
 format:
@@ -157,8 +157,8 @@ rules:
 	@$(PYTHON) tools/check_sharding.py
 
 .PHONY: tidy
-tidy: clang
-	@$(PYTHON) tools/tidy.py build/clang --jobs $(JOBS)
+tidy: dev
+	@$(PYTHON) tools/tidy.py build/dev --jobs $(JOBS)
 
 # What many threads or processes do at once. A race ends the server at once, and with it the test.
 TSAN_SUITES := unit_.*|sanitizer_is_on|e2e_(http|abuse|durability|faults|processes|crash|hooks|delivery|delivery_crash|delivery_tls)(_postgres)?
