@@ -95,4 +95,11 @@ http::Response error_response(const Error& error, ErrorFamily family) {
   return response;
 }
 
+http::Response too_many_attempts(std::chrono::seconds wait) {
+  http::Response response =
+      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
+  response.headers.push_back({"X-Retry-After", std::to_string(wait.count())});
+  return response;
+}
+
 }  // namespace fieldstone::api
