@@ -194,9 +194,18 @@ asio::awaitable<bool> Connection::exchange() {
   Services& services = thread_.services();
   const auto begin = std::chrono::steady_clock::now();
   const auto id = thread_.next_request_id();
-  Exchange exchange{
-      *this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}, {},
-      {}};
+  Exchange exchange{*this,
+                    {id.data(), id.size()},
+                    services.clock.now(),
+                    thread_.index(),
+                    {},
+                    -1,
+                    {},
+                    {},
+                    {},
+                    {},
+                    {},
+                    {}};
   Response response;
   std::optional<std::string> fault;
   try {
