@@ -1,5 +1,8 @@
 // fieldstone serve
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <thread>
@@ -7,6 +10,7 @@
 #include "api/gate/dispatch.hpp"
 #include "app/records/births.hpp"
 #include "base/clock.hpp"
+#include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
 #include "base/timestamp.hpp"
@@ -40,6 +44,7 @@ struct Options {
   app::RequireParent require_parent = app::RequireParent::hosted;
   Answers answers = Answers::documented;
   int batch_max = kDefaultBatchItems;
+  std::uint64_t memory_mb = 0;
   bool private_destinations = false;
   DeliveryOptions deliveries;
   std::string key_file;
@@ -123,11 +128,21 @@ sigset_t block_signals() {
   return signals;
 }
 
+// A quarter of the machine's, and enough for some of the largest requests.
+MemoryBudget memory_of(const Options& options) {
+  constexpr std::uint64_t kMegabyte = 1024 * 1024;
+  if (options.memory_mb > 0) return MemoryBudget(options.memory_mb * kMegabyte);
+  const auto pages = static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PHYS_PAGES)));
+  const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  return MemoryBudget(std::clamp(pages * page_bytes / 4, 512 * kMegabyte, 4096 * kMegabyte));
+}
+
 // Everything that serves, in the order in which it is built; taken down in the opposite one.
 class Service {
  public:
   explicit Service(const Options& options)
       : options_(options),
+        memory_(memory_of(options)),
         logger_(log::make_stderr_logger(options.log_level, options.log_format)),
         clock_(make_clock(options)),
         threads_(options.threads > 0 ? options.threads
@@ -138,6 +153,8 @@ class Service {
   Status start() {
     FS_TRY(auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
+    server_options.memory = &memory_;
+    dispatch_options.memory = &memory_;
     server_options.limits.max_connections = options_.max_connections;
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
     FS_TRY(store_,
@@ -157,6 +174,9 @@ class Service {
                                          std::move(observers), *clock_));
     metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
                         [this] { return static_cast<double>(server_->open_connections()); });
+    metrics_->add_gauge("fieldstone_large_requests_bytes",
+                        "Memory that large bodies and answers have of --memory.",
+                        [this] { return static_cast<double>(memory_.used()); });
     FS_TRY_STATUS(start_monitor());
     if (deliveries_) deliveries_->start();
     server_->start();
@@ -238,6 +258,7 @@ class Service {
   }
 
   Options options_;
+  MemoryBudget memory_;
   std::unique_ptr<log::Logger> logger_;
   std::unique_ptr<Clock> clock_;
   unsigned threads_;
@@ -252,6 +273,7 @@ class Service {
 };
 
 int serve(const Options& options) {
+  give_back_large_blocks();
   const sigset_t signals = block_signals();
   Service service(options);
   if (auto status = service.start(); !status) return complain(status.error());
@@ -366,6 +388,12 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->add_option("--max-connections", options->max_connections,
                    "Connections served at a time; more get 503")
       ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command
+      ->add_option("--memory", options->memory_mb,
+                   "Megabytes that large bodies and answers may take together, beyond: 503; 0: a "
+                   "quarter of the machine's, 512 to 4096")
+      ->check(CLI::Range(0, 1'048'576))
       ->capture_default_str();
   add_tls_options(*command, *options);
   add_api_options(*command, *options);

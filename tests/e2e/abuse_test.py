@@ -71,6 +71,24 @@ class Slow(ServerCase):
                     raw.socket.settimeout(0.001)
                     raw.socket.recv(1)
 
+    def test_the_rest_of_a_refused_body_has_five_seconds_in_all(self):  # HTTP-168
+        with contextlib.ExitStack() as held:
+            slow = [held.enter_context(RawConnection(self.server)) for _ in range(50)]
+            for raw in slow:  # without a token: refused by the head
+                raw.send(f"POST /stores/{self.store}/v3/customers HTTP/1.1\r\nHost: a\r\n"
+                         "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n")
+                self.assertEqual(raw.read_response().status, 401)
+            started = time.monotonic()
+            open_ones = {raw.socket for raw in slow}
+            while open_ones and time.monotonic() < started + 30:
+                for one in list(open_ones):
+                    try:
+                        one.send(b"a")
+                    except OSError:
+                        open_ones.discard(one)
+                time.sleep(0.5)
+            self.assertFalse(open_ones, "connections that drip are still open")
+
     def test_who_asks_and_does_not_read_is_not_buffered(self):
         owner = self.make_customer(1)["id"]
         for number in range(20):
@@ -121,6 +139,37 @@ class LargeBodies(ServerCase):
         body = b"[" + b"0," * 400_000 + b"0]"
         self.assert_status(self.api.request("POST", "/customers", body), 413)
         self.assert_status(self.api.post("/customers", [customer(1, channel_ids=[1] * 200_000)]), 422)
+
+
+class Memory(ServerCase):
+    """HTTP-167: large bodies and answers share a budget; beyond it they get 503, small ones go on."""
+
+    options = ("--memory", "4")
+
+    def unavailable(self, answer):
+        self.assert_status(answer, 503)
+        self.assertEqual(answer.headers["Retry-After"], "1")
+        self.ok(self.api.get("/customers"))
+
+    def test_a_body_beyond_the_budget_is_refused(self):  # HTTP-167
+        self.unavailable(self.api.request("POST", "/customers", b"[" + b" " * 2_000_000 + b"]"))  # to be parsed
+        with RawConnection(self.server) as raw:  # while it comes
+            raw.send(f"POST /stores/{self.store}/v3/customers HTTP/1.1\r\nHost: a\r\n"
+                     f"X-Auth-Token: {self.account.token}\r\nContent-Type: application/json\r\n"
+                     "Content-Length: 30000000\r\n\r\n")
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    raw.socket.sendall(b" " * 100_000)
+            self.assertEqual(raw.read_response().status, 503)
+
+    def test_an_answer_beyond_the_budget_is_refused(self):
+        owner = self.make_customer(1)["id"]
+        for number in range(10):
+            self.make_field(owner, key=f"k{number}", value="v" * 60_000)
+        path = f"/customers/{owner}/metafields"
+        self.unavailable(self.api.get(path))
+        self.assertEqual(len(self.ok(self.api.get(path, query="limit=2")).data), 2)
+        self.assertEqual(self.api.request("HEAD", path).status, 200)  # nothing is written for it
 
 
 class ManyConnections(ServerCase):

@@ -304,6 +304,16 @@ class RateLimit(ServerCase):
 
 
 class Defaults(ServerCase):
+    def test_head_tells_no_length_of_what_nobody_wrote(self):  # HTTP-169
+        made = self.make_customers(3)
+        for path in ("/customers", "/customers?limit=2&page=2", f"/customers/{made[0]['id']}/metafields"):
+            answer = self.api.request("HEAD", path)
+            self.assert_status(answer, 200)
+            self.assertEqual((answer.body, answer.headers["Content-Type"], answer.headers["Content-Length"]),
+                             (b"", "application/json", None))
+        self.assert_status(self.api.request("HEAD", "/customers?limit=1000"), 413)
+        self.assert_status(self.api.request("HEAD", "/customers/1/metafields/77"), 404)
+
     def test_no_rate_limit_headers_unless_configured(self):  # HTTP-161, HTTP-165
         answer = self.api.get("/customers")
         self.assertEqual([name for name in answer.headers if name.lower().startswith("x-rate-limit")], [])

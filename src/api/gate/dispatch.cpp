@@ -10,6 +10,7 @@
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "auth/scope.hpp"
+#include "http/gzip.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -17,6 +18,15 @@ namespace {
 
 // HTTP-192: the clock, asked without a store.
 constexpr std::string_view kTimePath = "/time";
+
+// A larger body is not parsed on the I/O thread, and memory is asked for what is made of it: its
+// values, and what they become on their way to the database.
+constexpr std::size_t kLargestBodyAtOnce = 64 * 1024;
+constexpr std::uint64_t kBytesForEachOfBody = 3;
+// An answer of more read text asks for memory: each byte may take six as JSON, and the buffer that
+// it is written to grows by doubling.
+constexpr std::uint64_t kUncountedAnswerBytes = 256 * 1024;
+constexpr std::uint64_t kBytesForEachRead = 12;
 
 bool asks_time(const http::Request& request) {
   return request.path() == kTimePath &&
@@ -62,8 +72,9 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       logger_(logger),
       options_(options),
       passwords_(std::make_unique<Passwords>(options.passwords)),
+      large_work_(options.large_work),
       logins_(options.logins),
-      services_{store, *passwords_, logins_, options.blocked_domains} {
+      services_{store, *passwords_, logins_, options.blocked_domains, large_work_, options.memory} {
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }
 
@@ -80,7 +91,21 @@ asio::awaitable<http::Response> Dispatcher::handle(http::Exchange* exchange) {
   auto result = co_await serve(exchange, &route, &headers);
   http::Response response = finish(*exchange, std::move(result), route.family);
   for (http::Header& header : headers) response.set_header(header.name, std::move(header.value));
+  if (http::is_long_to_compress(response.body.size())) co_await compress(exchange, &response);
   co_return response;
+}
+
+// What fails leaves the answer as it is: it goes out without compression.
+asio::awaitable<void> Dispatcher::compress(http::Exchange* exchange, http::Response* response) {
+  if (!http::accepts_gzip(exchange->request.header("Accept-Encoding"))) co_return;
+  const std::string_view body = response->body;
+  const auto work = [body] { return http::gzip(body); };
+  auto compressed = co_await large_work_.run(exchange->party, work);
+  if (!compressed || !*compressed) co_return;
+  response->body = **std::move(compressed);
+  response->body.shrink_to_fit();
+  response->compressed = true;
+  response->memory.shrink_to(response->body.size());
 }
 
 http::Response Dispatcher::reject(const Error& error) {
@@ -99,28 +124,67 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   }
   exchange->store_hash = principal->store_hash;
   exchange->client_id = principal->client_id;
+  exchange->party = principal->store_id.value;
   FS_CO_TRY_STATUS(authorize(*route, *principal, *exchange, *headers));
   FS_CO_TRY_STATUS(admit(*principal, *headers));
   FS_CO_TRY_STATUS(check_headers(*route, exchange->request));
 
   const BodyRule rule = route->endpoint->body;
-  boost::json::value body;
   unsigned char buffer[2048];
   boost::json::monotonic_resource memory(buffer);
-  bool has_body = false;
+  const boost::json::storage_ptr storage(&memory);
+  Body body;
   if (rule != BodyRule::ignored && (rule == BodyRule::required || exchange->request.has_body())) {
-    FS_CO_TRY(const auto text,
-              co_await exchange->request.read_body(route->endpoint->max_body_bytes));
-    FS_CO_TRY(auto parsed, parse_body(text, &memory));
-    body = std::move(parsed);
-    has_body = true;
+    FS_CO_TRY_STATUS(
+        co_await take_body(exchange, route->endpoint, principal->store_id, &storage, &body));
   }
   FS_CO_TRY(const auto query, http::QueryString::parse(exchange->request.query()));
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
-  const Call call{*route->endpoint, route->parameters(), query, has_body ? &body : nullptr,
-                  context};
+  const Call call{*route->endpoint,
+                  route->parameters(),
+                  query,
+                  body.value ? &*body.value : nullptr,
+                  context,
+                  body.large,
+                  exchange->request.verb() == http::Verb::head};
   co_return co_await route->endpoint->run(&services_, &call);
 }
+
+asio::awaitable<Status> Dispatcher::take_body(http::Exchange* exchange, const Endpoint* endpoint,
+                                              StoreId store_id,
+                                              const boost::json::storage_ptr* storage, Body* body) {
+  FS_CO_TRY(const auto text, co_await exchange->request.read_body(endpoint->max_body_bytes));
+  const auto parse = [text, storage, body]() -> Status {
+    FS_TRY(auto parsed, parse_body(text, *storage));
+    body->value.emplace(std::move(parsed));
+    return {};
+  };
+  body->large = text.size() > kLargestBodyAtOnce;
+  if (!body->large) co_return parse();
+  body->memory = MemoryLease(options_.memory);
+  if (!body->memory.grow_to(kBytesForEachOfBody * text.size())) {
+    co_return fail(Code::unavailable, "HTTP-167");
+  }
+  FS_CO_TRY(auto parsed, co_await large_work_.run(store_id.value, parse));
+  co_return parsed;
+}
+
+namespace detail {
+
+Result<MemoryLease> lease_for_answer(const Services& services, std::uint64_t bytes_read) {
+  MemoryLease lease(services.memory);
+  if (bytes_read <= kUncountedAnswerBytes) return lease;
+  if (!lease.grow_to(kBytesForEachRead * bytes_read)) return fail(Code::unavailable, "HTTP-167");
+  return lease;
+}
+
+http::Response head_of(http::Response response) {
+  response.body.clear();
+  response.has_length = false;
+  return response;
+}
+
+}  // namespace detail
 
 Status Dispatcher::check_route(http::Verb verb, const Route& route,
                                std::vector<http::Header>& headers) const {

@@ -132,12 +132,13 @@ http::Response count_answer(const Call& call, std::int64_t count) {
   return {.body = out.take(), .headers = {}};
 }
 
-// Reads run at once where the store can.
-template <class Work>
-auto read(const Services* services, Work work)
-    -> asio::awaitable<std::invoke_result_t<Work&, store::Tx&>> {
-  if (services->store.reads_at_once()) co_return services->store.read_blocking(work);
-  co_return co_await services->store.read(work);
+// Reads run at once where the store can, and long ones in the store's turn.
+template <class Ask, class Encode>
+asio::awaitable<Result<http::Response>> read(const Services* services, const Call* call, Ask ask,
+                                             Encode encode) {
+  const auto work = detail::unit_of_read(services, call, ask, encode);
+  if (auto answer = services->store.read_at_once(work)) co_return *std::move(answer);
+  co_return co_await services->store.read_in_turn(call->context.caller.store_id, work);
 }
 
 asio::awaitable<Result<http::Response>> run_list(const Services* services, const Call* call) {
@@ -145,24 +146,28 @@ asio::awaitable<Result<http::Response>> run_list(const Services* services, const
   records::List list{request_of(*call, selection), {}};
   FS_CO_TRY(list.query, record_query(*call, *call->record()));
   if (call->operation()->action == Action::count) {
-    FS_CO_TRY(const auto count, co_await read(services, [&](store::Tx& tx) {
-                return records::count_records(tx, call->context, list);
-              }));
-    co_return count_answer(*call, count);
+    const auto count = [&](store::Tx& tx) {
+      return records::count_records(tx, call->context, list);
+    };
+    const auto encode_count = [call](const auto& counted) { return count_answer(*call, *counted); };
+    co_return co_await read(services, call, count, encode_count);
   }
-  FS_CO_TRY(const auto page, co_await read(services, [&](store::Tx& tx) {
-              return records::list_records(tx, call->context, list);
-            }));
-  co_return page_answer(*call, page, selection);
+  if (call->head_only) list.query.page.limit = 1;
+  const auto ask = [&](store::Tx& tx) { return records::list_records(tx, call->context, list); };
+  const auto encode = [call, &selection](const auto& page) {
+    return page_answer(*call, *page, selection);
+  };
+  co_return co_await read(services, call, ask, encode);
 }
 
 asio::awaitable<Result<http::Response>> run_get(const Services* services, const Call* call) {
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   const records::Request request = request_of(*call, selection);
-  FS_CO_TRY(const auto answer, co_await read(services, [&](store::Tx& tx) {
-              return records::get_record(tx, call->context, request);
-            }));
-  co_return one_answer(*call, answer, selection);
+  const auto ask = [&](store::Tx& tx) { return records::get_record(tx, call->context, request); };
+  const auto encode = [call, &selection](const auto& answer) {
+    return one_answer(*call, *answer, selection);
+  };
+  co_return co_await read(services, call, ask, encode);
 }
 
 Result<records::Draft> decode_one(const Call& call, records::Use use) {
@@ -274,11 +279,20 @@ Result<std::vector<records::Draft>> decode_many(const Call& call) {
 asio::awaitable<Result<http::Response>> run_write_many(const Services* services, const Call* call) {
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
-  FS_CO_TRY(command.drafts, decode_many(*call));
+  const auto decode = [call] { return decode_many(*call); };
+  if (call->large) {
+    FS_CO_TRY(command.drafts, co_await detail::run_elsewhere(services, call, decode));
+  } else {
+    FS_CO_TRY(command.drafts, decode());
+  }
   FS_CO_TRY(const auto answers, co_await write(services, call, [&](store::Tx& tx) {
               return records::write_many(tx, call->context, command);
             }));
-  co_return many_answer(*call, answers, selection);
+  const auto encode = [call, &answers, &selection]() -> Result<http::Response> {
+    return many_answer(*call, answers, selection);
+  };
+  if (call->large) co_return co_await detail::run_elsewhere(services, call, encode);
+  co_return encode();
 }
 
 asio::awaitable<Result<http::Response>> run_remove_many(const Services* services,

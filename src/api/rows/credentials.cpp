@@ -38,15 +38,6 @@ Result<Attempt> decode_attempt(const Call& call) {
   return Attempt{{email.value, channel.has_value() ? channel.value : 1}, password.value};
 }
 
-http::Response refused(std::chrono::seconds wait) {
-  http::Response response =
-      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
-  response.set_header("X-Retry-After", std::to_string(wait.count()));
-  response.set_header("X-Rate-Limit-Time-Reset-Ms",
-                      std::to_string(std::chrono::milliseconds(wait).count()));
-  return response;
-}
-
 http::Response verdict(std::optional<CustomerId> customer) {
   JsonWriter out;
   out.begin_object().key("is_valid").boolean(customer.has_value()).key("customer_id");
@@ -65,13 +56,14 @@ asio::awaitable<Result<http::Response>> validate_credentials(const Services* ser
   if (const auto wait =
           services->logins.refuse(call->context.caller.store_id, fold_case(attempt.login.email),
                                   AttemptLimiter::Clock::now())) {
-    co_return refused(*wait);
+    co_return too_many_attempts(*wait);
   }
   FS_CO_TRY(auto login, co_await services->store.read([call, &attempt](store::Tx& tx) {
     return app::find_login(tx, call->context, attempt.login);
   }));
   std::string password(attempt.password);
-  FS_CO_TRY(const bool right, co_await services->passwords.matches(std::move(login.password_hash),
+  FS_CO_TRY(const bool right, co_await services->passwords.matches(call->context.caller.store_id,
+                                                                   std::move(login.password_hash),
                                                                    std::move(password)));
   co_return verdict(right ? std::optional(login.customer_id) : std::nullopt);
 }

@@ -145,6 +145,7 @@ Status Connection::begin_now() {
 }
 
 void Connection::forget_transaction() {
+  bytes_ = 0;
   to_begin_ = false;
   only_ = nullptr;
   ended_too_early_ = false;
@@ -360,6 +361,7 @@ Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::
 
 Result<sql::Rows> Connection::rows_of(Result<Answer> answer) {
   FS_TRY(auto taken, std::move(answer));
+  bytes_ += PQresultMemorySize(taken.get());
   Cursor& cursor = free_cursor();
   cursor.show(std::move(taken));
   return sql::Rows(cursor);

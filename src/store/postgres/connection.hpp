@@ -46,6 +46,8 @@ class Connection final : public sql::Connection {
   using sql::Connection::query;
   using sql::Connection::stream;
   bool is_remote() const override { return true; }
+  // As libpq keeps it.
+  std::uint64_t bytes_read() const override { return bytes_; }
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override;
   // Requires: a transaction is open.
   Result<sql::Rows> stream(std::string_view text, std::span<const sql::Value> parameters) override;
@@ -143,6 +145,7 @@ class Connection final : public sql::Connection {
   log::Logger& logger_;
   Fault fault_ = Fault::none;
   bool lost_ = false;
+  std::uint64_t bytes_ = 0;     // of answers since the transaction began
   bool to_begin_ = false;       // BEGIN of a read goes out with the next statement
   bool ends_prepared_ = false;  // its BEGIN and COMMIT
   Sent sent_;

@@ -89,7 +89,7 @@ void Worker::run() {
   while (auto job = shared_.queue.take()) {
     connection_ = std::move(job->connection);
     if (!job->store) {
-      run_read(job->units.front());
+      run_read(*job);
     } else {
       run_writes(*job);
     }
@@ -111,7 +111,8 @@ Status Worker::connect() {
   return {};
 }
 
-void Worker::run_read(Unit& unit) {
+void Worker::run_read(Job& job) {
+  Unit& unit = job.units.front();
   Status status = fail(Code::unavailable, {});
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (auto connected = connect(); !connected) {
@@ -120,7 +121,7 @@ void Worker::run_read(Unit& unit) {
     }
     if (try_read(unit.work, status) != Outcome::again) break;
   }
-  shared_.queue.finish({}, std::move(connection_));
+  shared_.queue.finish(job, std::move(connection_));
   unit.waiter->complete(std::move(status));
 }
 
@@ -141,7 +142,7 @@ void Worker::run_writes(Job& job) {
     results.assign(job.units.size(), Status(fail(Code::unavailable, {})));
     if (outcome == Outcome::undone) break;
   }
-  shared_.queue.finish(job.store, std::move(connection_));
+  shared_.queue.finish(job, std::move(connection_));
   std::vector<Ended> ended;
   ended.reserve(job.units.size());
   for (std::size_t i = 0; i < job.units.size(); ++i)

@@ -79,7 +79,7 @@ class Worker {
 
   void run();
   Status connect();
-  void run_read(Unit& unit);
+  void run_read(Job& job);
   Outcome try_read(WorkRef work, Status& status);
   void run_writes(Job& job);
   Outcome try_writes(const Job& job, std::vector<Status>& results);

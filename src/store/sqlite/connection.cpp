@@ -45,8 +45,9 @@ class Connection::Statement final : public sql::Cursor {
 
   Result<bool> next() override {
     const int code = sqlite3_step(handle_);
-    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_ROW && !connection_.has_read_too_much()) return true;
     if (code == SQLITE_DONE) return false;
+    if (connection_.exceeded_) return fail(Code::unavailable, "HTTP-170");
     return failure(connection_.database_, text_, connection_.logger_);
   }
   std::int64_t integer(int column) const override { return sqlite3_column_int64(handle_, column); }
@@ -55,7 +56,9 @@ class Connection::Statement final : public sql::Cursor {
     sqlite3_value* const value = sqlite3_column_value(handle_, column);
     const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
     if (text == nullptr) return {};
-    return {text, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+    const auto bytes = static_cast<std::size_t>(sqlite3_value_bytes(value));
+    connection_.bytes_ += bytes;
+    return {text, bytes};
   }
   bool is_null(int column) const override {
     return sqlite3_column_type(handle_, column) == SQLITE_NULL;
@@ -156,6 +159,7 @@ Status Connection::configure(const OpenOptions& options) {
   FS_TRY_STATUS(execute_script(
       "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
   if (options.mode == OpenMode::read_only) {
+    sqlite3_progress_handler(database_, kStepsUnseen, &Connection::look_at_allowance, this);
     return execute_script("PRAGMA query_only = ON;");
   }
   // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business. A log
@@ -190,6 +194,28 @@ int Connection::wait_for_lock(void* connection, int attempts) {
   if (now - self.busy_since_ >= self.busy_timeout_) return 0;
   std::this_thread::sleep_for(attempts < kShortPauses ? kShortBusyPause : kBusyPause);
   return 1;
+}
+
+void Connection::allow(const Allowance& allowance) {
+  allowance_ = allowance;
+  steps_ = 0;
+  bytes_ = 0;
+  exceeded_ = false;
+}
+
+bool Connection::has_read_too_much() {
+  if (allowance_.bytes > 0 && bytes_ > allowance_.bytes) exceeded_ = true;
+  return exceeded_;
+}
+
+int Connection::look_at_allowance(void* connection) {
+  auto& self = *static_cast<Connection*>(connection);
+  self.steps_ += kStepsUnseen;
+  const Allowance& allowance = self.allowance_;
+  if ((allowance.steps > 0 && self.steps_ > allowance.steps) ||
+      (allowance.until && std::chrono::steady_clock::now() >= *allowance.until))
+    self.exceeded_ = true;
+  return self.exceeded_ ? 1 : 0;
 }
 
 Status Connection::bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes) {

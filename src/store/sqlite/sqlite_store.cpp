@@ -11,6 +11,14 @@
 #include "store/whole/migrate.hpp"
 
 namespace fieldstone::store::sqlite {
+namespace {
+
+// What an I/O thread does itself: some milliseconds. A page of 250 metafields takes a tenth of
+// the steps.
+constexpr Allowance kAtOnce{.steps = 100'000, .bytes = 256 * 1024, .until = {}};
+
+}  // namespace
+
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
   if (options.if_absent == IfAbsent::refuse && !std::filesystem::exists(options.path)) {
     return fail(
@@ -29,9 +37,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, lo
   auto hooks = std::make_unique<HookSignal>();
   auto writer = std::make_unique<sqlite::Writer>(
       sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *readers, *hooks},
-      sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
-  return std::unique_ptr<SqliteStore>(
-      new SqliteStore({std::move(readers), std::move(hooks), std::move(writer)}));
+      sqlite::Writer::Limits{options.max_queued_writes, options.max_queued_writes_each,
+                             options.max_group, options.max_group_time},
+      logger);
+  auto long_reads = std::make_unique<LongReads>(*readers, options.long_reads);
+  return std::unique_ptr<SqliteStore>(new SqliteStore(
+      {std::move(readers), std::move(hooks), std::move(writer), std::move(long_reads)}));
 }
 
 SqliteStore::SqliteStore(Parts parts) : parts_(std::move(parts)) {}
@@ -46,18 +57,29 @@ boost::asio::awaitable<Status> SqliteStore::run_read(WorkRef work) {
   co_return parts_.readers->run(work);
 }
 
-boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
-  const auto submit = [this, work](std::unique_ptr<Waiter>& waiter) {
-    return parts_.writer->submit(work, waiter);
+std::optional<Status> SqliteStore::run_read_at_once(WorkRef work) {
+  return parts_.readers->run_within(work, kAtOnce);
+}
+
+boost::asio::awaitable<Status> SqliteStore::run_read_in_turn(WorkRef work, StoreId store_id) {
+  const auto submit = [this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return parts_.long_reads->submit(store_id, work, waiter);
+  };
+  co_return co_await submitted(submit);
+}
+
+boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId store_id) {
+  const auto submit = [this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return parts_.writer->submit(store_id, work, waiter);
   };
   co_return co_await submitted(submit);
 }
 
 Status SqliteStore::run_read_blocking(WorkRef work) { return parts_.readers->run(work); }
 
-Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
-  return submitted_blocking([this, work](std::unique_ptr<Waiter>& waiter) {
-    return parts_.writer->submit(work, waiter);
+Status SqliteStore::run_write_blocking(WorkRef work, StoreId store_id) {
+  return submitted_blocking([this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return parts_.writer->submit(store_id, work, waiter);
   });
 }
 

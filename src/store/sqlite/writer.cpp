@@ -33,7 +33,8 @@ Writer::Writer(Parts parts, Limits limits, log::Logger& logger)
       readers_(parts.readers),
       hooks_(parts.hooks),
       limits_(limits),
-      logger_(logger) {
+      logger_(logger),
+      queue_({limits.max_queued, limits.max_queued_each}) {
   sqlite3_wal_hook(connection_->handle(), &note_wal_pages, &wal_pages_);
   checkpoint_thread_ = std::thread([this] { checkpoint_loop(); });
   thread_ = std::thread([this] { run(); });
@@ -57,11 +58,11 @@ Writer::~Writer() {
   readers_.close();
 }
 
-Status Writer::submit(WorkRef work, std::unique_ptr<Waiter>& waiter) {
+Status Writer::submit(StoreId store_id, WorkRef work, std::unique_ptr<Waiter>& waiter) {
   {
     const std::lock_guard lock(mutex_);
-    if (queue_.size() >= limits_.max_queued) return fail(Code::too_many_requests, "HTTP-163");
-    queue_.push_back({work, std::move(waiter), {}, {}});
+    if (!queue_.has_room(store_id.value)) return fail(Code::too_many_requests, "HTTP-163");
+    queue_.push(store_id.value, {store_id, work, std::move(waiter), {}, {}});
   }
   wake_.notify_one();
   return {};
@@ -105,10 +106,7 @@ std::vector<Writer::Unit> Writer::take_group() {
   const std::size_t size = std::min(queue_.size(), limits_.max_group);
   std::vector<Unit> group;
   group.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    group.push_back(std::move(queue_.front()));
-    queue_.pop_front();
-  }
+  for (std::size_t i = 0; i < size; ++i) group.push_back(queue_.pop().second);
   return group;
 }
 
@@ -118,17 +116,9 @@ void Writer::commit_group(std::vector<Unit>& group) {
     return;
   }
   note_foreign_commits();
-  const bool alone = group.size() == 1;
-  GroupFacts facts;
-  facts.units_left = group.size();
-  for (Unit& unit : group) {
-    run_unit(unit, alone, facts);
-    facts.unit_ended(unit.result.has_value());
-    // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
-    if (!connection_->in_transaction()) {
-      roll_back(group, Code::unavailable);
-      return;
-    }
+  if (!run_units(group)) {
+    roll_back(group, Code::unavailable);
+    return;
   }
   const bool any = std::any_of(group.begin(), group.end(),
                                [](const Unit& unit) { return unit.result.has_value(); });
@@ -142,6 +132,35 @@ void Writer::commit_group(std::vector<Unit>& group) {
     return;
   }
   count(group);
+}
+
+// Whoever waits for the group waits for all of it: after a while it takes in no more, and the units
+// that are left come first in the next one. False: the transaction is lost.
+bool Writer::run_units(std::vector<Unit>& group) {
+  const auto enough = std::chrono::steady_clock::now() + limits_.max_group_time;
+  const bool alone = group.size() == 1;
+  GroupFacts facts;
+  facts.units_left = group.size();
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (i > 0 && std::chrono::steady_clock::now() >= enough) {
+      give_back(group, i);
+      return true;
+    }
+    run_unit(group[i], alone, facts);
+    facts.unit_ended(group[i].result.has_value());
+    // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
+    if (!connection_->in_transaction()) return false;
+  }
+  return true;
+}
+
+void Writer::give_back(std::vector<Unit>& group, std::size_t from) {
+  const std::lock_guard lock(mutex_);
+  while (group.size() > from) {
+    const std::int64_t party = group.back().store_id.value;
+    queue_.give_back(party, std::move(group.back()));
+    group.pop_back();
+  }
 }
 
 // The number changes when another connection has committed, never by our own commits.

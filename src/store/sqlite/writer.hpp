@@ -4,13 +4,13 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/turns.hpp"
 #include "store/hooks/hook_key.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/reader.hpp"
@@ -23,7 +23,9 @@ class Writer {
  public:
   struct Limits {
     std::size_t max_queued = 0;
+    std::size_t max_queued_each = 0;  // of one store
     std::size_t max_group = 0;
+    std::chrono::milliseconds max_group_time{0};  // then the group takes in no more units
   };
 
   struct Parts {
@@ -38,13 +40,15 @@ class Writer {
   // Finishes what is queued.
   ~Writer();
 
-  // Queues a unit and takes the waiter. The work must stay valid until the waiter is told.
+  // Queues a unit and takes the waiter. The work must stay valid until the waiter is told. Stores
+  // take turns in the queue.
   // Errors: too_many_requests when the queue is full; the waiter stays the caller's.
-  Status submit(WorkRef work, std::unique_ptr<Waiter>& waiter);
+  Status submit(StoreId store_id, WorkRef work, std::unique_ptr<Waiter>& waiter);
   StoreStats stats() const;
 
  private:
   struct Unit {
+    StoreId store_id;
     WorkRef work;
     std::unique_ptr<Waiter> waiter;
     Status result;
@@ -54,6 +58,8 @@ class Writer {
   void run();
   std::vector<Unit> take_group();
   void commit_group(std::vector<Unit>& group);
+  bool run_units(std::vector<Unit>& group);
+  void give_back(std::vector<Unit>& group, std::size_t from);
   void note_foreign_commits();
   void run_unit(Unit& unit, bool alone, GroupFacts& facts);
   Status run_work(Unit& unit, GroupFacts& facts);
@@ -80,7 +86,7 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Unit> queue_;
+  Turns<Unit> queue_;
   bool stopping_ = false;
 
   std::atomic<int> wal_pages_ = 0;
