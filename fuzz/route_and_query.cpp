@@ -16,12 +16,13 @@ namespace {
 
 using Segments = std::vector<std::string>;
 
+// Slashes more and at the end mean nothing (HTTP-8).
 Segments split(std::string_view path) {
   Segments segments;
   while (!path.empty()) {
-    path.remove_prefix(1);
-    segments.emplace_back(path.substr(0, path.find('/')));
-    path.remove_prefix(segments.back().size());
+    const std::string_view segment = path.substr(0, path.find('/'));
+    if (!segment.empty()) segments.emplace_back(segment);
+    path.remove_prefix(std::min(segment.size() + 1, path.size()));
   }
   return segments;
 }

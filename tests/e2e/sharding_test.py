@@ -33,7 +33,7 @@ JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int
 WHERE i.indisunique AND t.relnamespace = 'public'::regnamespace GROUP BY 1
 """
 # Tables that lie on every node.
-FREE_KEYS = {"access_token access_token_pkey", "store store_store_hash_key", "schema_migration schema_migration_pkey"}
+FREE_KEYS = {"app app_pkey", "access_token access_token_pkey", "store store_store_hash_key", "schema_migration schema_migration_pkey"}
 
 
 @unittest.skipUnless(KIND == "postgres", "about PostgreSQL's tables and statements")
