@@ -44,7 +44,8 @@ http::Response answer(const Call& call, const records::Object& settings) {
   return {.body = out.take(), .headers = {}};
 }
 
-asio::awaitable<Result<http::Response>> run_get_settings(const Services* services, const Call* call) {
+asio::awaitable<Result<http::Response>> run_get_settings(const Services* services,
+                                                         const Call* call) {
   FS_CO_TRY(const auto channel_id, channel_of(*call));
   const auto work = [&](store::Tx& tx) -> Result<records::Object> {
     FS_TRY_STATUS(require_channel(tx, *call, channel_id));
