@@ -44,7 +44,8 @@ http::Response answer(const Call& call, const records::Object& settings) {
   return {.body = out.take(), .headers = {}};
 }
 
-asio::awaitable<Result<http::Response>> run_get(const Services* services, const Call* call) {
+asio::awaitable<Result<http::Response>> run_get_settings(const Services* services,
+                                                         const Call* call) {
   FS_CO_TRY(const auto channel_id, channel_of(*call));
   const auto work = [&](store::Tx& tx) -> Result<records::Object> {
     FS_TRY_STATUS(require_channel(tx, *call, channel_id));
@@ -79,7 +80,7 @@ Endpoint row(const record::SettingsType& type, std::string_view path, bool write
                     ErrorFamily::customers,
                     writes ? BodyRule::required : BodyRule::ignored,
                     nullptr,
-                    writes ? &run_put : &run_get};
+                    writes ? &run_put : &run_get_settings};
   endpoint.settings = &type;
   return endpoint;
 }
