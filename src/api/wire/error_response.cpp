@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/wire/json_write.hpp"
+#include "base/for_operator.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -81,7 +82,7 @@ http::Response error_response(const Error& error, ErrorFamily family) {
     return response;
   }
   const bool detail = shape.layout == Layout::with_detail;
-  const bool own_title = !detail && !error.message.empty();
+  const bool own_title = !detail && !error.message.empty() && !is_for_operator(error.code);
   JsonWriter json;
   json.begin_object().key("status").integer(shape.status);
   json.key("title").string(own_title ? std::string_view(error.message)
