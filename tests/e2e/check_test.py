@@ -43,6 +43,7 @@ def fill(server):
     ok(api.put(f"/customers/{ids[0]}/consent", {"allow": ["essential"], "deny": []}))
     ok(api.put("/customers/settings/channels/2", {"allow_global_logins": True}))
     server.cli_ok("instrument", "add", "--store", store, "--customer", str(ids[0]), "--json", json.dumps(CARD))
+    server.cli_ok("user", "add", "--store", store, "--email", "a@example.com", "--owner")
     server.cli_ok("resource", "add", "--store", store, "--type", "product", "--id", "5")
     ok(api.post("/hooks", {"scope": "store/customer/*", "destination": "https://example.com/a"}))
     ok(api.put("/hooks/admin", {"emails": ["a@example.com"]}))
@@ -253,16 +254,17 @@ class Check(unittest.TestCase):
         return {table: columns for table, columns in tables.items() if "store_id" in columns}
 
     def test_every_sequence_is_ahead_of_its_ids(self):
-        tables = [table for table, columns in self.columns().items() if "id" in columns]
+        tables = [table for table, columns in self.columns().items() if "id" in columns and "__" not in table]
         self.assertIn("stored_instrument", tables)
         counts = {table: int(self.copy().rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables}
         for table in tables:
             if counts[table] == 0:
                 continue  # attempts: there are none while deliveries are off
             with self.subTest(table):
+                name = "user" if table == "store_user" else table
                 self.names(f"no id of {table} is above its sequence",
-                           f"UPDATE id_sequence SET last_id = 0 WHERE name = '{table}'")
-                self.names(f"no id of {table} is above its sequence", f"DELETE FROM id_sequence WHERE name = '{table}'")
+                           f"UPDATE id_sequence SET last_id = 0 WHERE name = '{name}'")
+                self.names(f"no id of {table} is above its sequence", f"DELETE FROM id_sequence WHERE name = '{name}'")
 
     def test_every_row_has_its_store(self):
         for table in self.columns():
