@@ -120,7 +120,7 @@ store::AccountRecord make_account(const Options& options, const Secret& secret) 
 int create(const Options& options) {
   if (auto status = check_given(options); !status) return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
 
   auth::SodiumRandom random;
@@ -149,7 +149,7 @@ int create(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto accounts =
       (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::AccountRecord>> {
@@ -179,7 +179,7 @@ Error no_account(const Options& options) {
 
 int revoke(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto revoked = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -212,7 +212,7 @@ Result<store::AccountRecord> replace_secret(store::Store& store, const Options& 
 
 int set_secret(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto secret = make_secret(options);
   if (!secret) return complain(secret.error());

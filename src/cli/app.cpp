@@ -66,7 +66,7 @@ Status check_given(const Options& options) {
 int create(const Options& options) {
   if (auto status = check_given(options); !status) return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::create, logger);
+  auto store = open_database(options.database, store::Opening::create, logger);
   if (!store) return complain(store.error());
   auth::SodiumRandom random;
   const auto path = key_file_path(options.key_file, options.database);
@@ -94,7 +94,7 @@ int create(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto apps = (*store)->read_blocking([](store::Tx& tx) { return tx.apps().list(); });
   if (!apps) return complain(apps.error());
@@ -110,7 +110,7 @@ int list(const Options& options) {
 
 int show(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   using Shown = std::pair<App, std::vector<std::string>>;
   const auto shown = (*store)->read_blocking([&](store::Tx& tx) -> Result<Shown> {
@@ -131,7 +131,7 @@ int show(const Options& options) {
 
 int remove(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto removed = (*store)->write_blocking([&](store::Tx& tx) -> Status {
     FS_TRY(const auto app, app::find_app(tx, options.which));
