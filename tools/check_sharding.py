@@ -43,6 +43,7 @@ FREE_FILES = {
     "invariants.cpp": "checks whole databases; groups and joins by store_id",
     "limit_checks.cpp": "checks whole databases; groups by store_id",
     "name_search.cpp": "SQLite's own index; its rowid begins with the store",
+    "record_checks.cpp": "checks whole databases; joins and groups by store_id",
     "record_repo.cpp": "the table's name comes from a declaration; each statement begins with the store; see the black-box lint",
     "table_checks.cpp": "checks whole databases; joins by store_id",
     "offset_list.hpp": "the caller's clause begins with the store; see the black-box lint",

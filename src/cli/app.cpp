@@ -12,6 +12,7 @@
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/key_file.hpp"
+#include "cli/output.hpp"
 #include "http/url.hpp"
 
 namespace fieldstone::cli {
@@ -88,8 +89,12 @@ int create(const Options& options) {
   json.begin_object().key("client_secret").string(secret);
   write_members(json, app);
   json.end_object();
-  std::cout << json.take() << '\n';
-  return kOk;
+  const Status printed = print_secret(std::string(json.take()));
+  if (printed) return kOk;
+  // What is shown once did not arrive (CL-6).
+  const auto undone =
+      (*store)->write_blocking([&](store::Tx& tx) { return tx.apps().remove(app.client_id); });
+  return complain(fail(Code::unavailable, {}, printed.error().message + std::string(outcome_of(undone))).value());
 }
 
 int list(const Options& options) {

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/records/check.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
 #include "base/utf8.hpp"
@@ -10,6 +11,7 @@
 #include "cli/database.hpp"
 #include "store/whole/copy.hpp"
 #include "store/whole/invariants.hpp"
+#include "types/record_types.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -48,7 +50,10 @@ int check(const Options& options) {
   const auto violations =
       (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::Violation>> {
         FS_TRY_STATUS(store::lift_time_limits(tx));
-        return store::find_violations(tx.connection(), tx.dialect(), options.parents);
+        FS_TRY(auto found, store::find_violations(tx.connection(), tx.dialect(), options.parents));
+        FS_TRY(const auto more, app::records::find_violations(tx, types::record_types()));
+        found.insert(found.end(), more.begin(), more.end());
+        return found;
       });
   if (!violations) return complain(violations.error());
   for (const auto& violation : *violations) {

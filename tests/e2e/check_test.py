@@ -8,9 +8,12 @@ import sqlite3
 import unittest
 
 from instruments_test import CARD
+from records_test import SCOPES as RECORD_SCOPES
+from records_test import TYPES, Walk
 from support.api import Api
 from support.cases import customer, field
 from support.database import KIND, PostgresDatabase
+from support.declarations import OWN_WAY
 from support.server import EVERYTHING, Server
 
 SCOPES = EVERYTHING + ",store_stored_payment_instruments_read_only"
@@ -298,6 +301,95 @@ class Check(unittest.TestCase):
         self.assertEqual(result.returncode, FAILED, result)
         self.assertIn("damaged", result.stdout + result.stderr)
         self.assertNotIn("Internal Server Error", result.stdout + result.stderr)
+
+
+class Records(unittest.TestCase):
+    """Tables of record types: what they hold beside the documents, and the documents themselves. Every type there is."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(("--require-parent", "off", "--webhooks", "off"))
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        store = cls.server.create_store()
+        api = Api(cls.server, store, cls.server.create_account(store, RECORD_SCOPES).token)
+        for record_type in TYPES.values():
+            if record_type.name not in OWN_WAY and (record_type.operation("create") or record_type.operation("create_many")):
+                Walk(unittest.TestCase(), api, record_type).create()
+        api.close()
+        cls.server.stop()
+        cls.engine = Engine(cls.server)
+
+    def test_each_table_is_checked(self):
+        sound = self.engine.copy()
+        self.addCleanup(sound.drop)
+        result = self.server.run("check", "--database", sound.url)
+        self.assertEqual((result.returncode, result.stderr), (0, ""), result)
+        filled = [record_type for record_type in TYPES.values()
+                  if int(sound.rows(f"SELECT count(*) FROM {record_type.name}")[0][0])]
+        self.assertGreater(len(filled), 20)
+        self.names(self.faults_of_columns(sound, filled))
+        self.names([(f"DELETE FROM {table}", f"the rows of {table} are what the docs of {table.partition('__')[0]} say")
+                    for table in self.tables(sound)
+                    if "__" in table and int(sound.rows(f"SELECT count(*) FROM {table}")[0][0])])
+        self.names([(f"UPDATE {one.name} SET doc = '[]'", f"every doc of {one.name} is an object") for one in filled])
+        self.names([("DELETE FROM id_sequence", f"no id of {one.name} is above its sequence") for one in filled])
+        self.names([(f"UPDATE {one.name} SET store_id = 4711", f"every row of {one.name} has its store") for one in filled])
+        self.names([(f"UPDATE {one.name} SET {one.raw['parent_column']} = 4711",
+                     f"every row of {one.name} has its {one.raw['parent']}") for one in filled if one.raw["parent"]])
+        if KIND == "sqlite":
+            self.names([(f"UPDATE {one.name} SET doc = CAST(x'FF' AS TEXT)", f"every text of {one.name} is UTF-8")
+                        for one in filled])
+
+    def test_values_that_nobody_could_have_sent_are_named(self):
+        long = "n" * 300
+        self.names([("UPDATE brand SET doc = replace(doc, '\"name\":\"', '\"name\":\"" + long + "')", "no name of brand is longer"),
+                    ("UPDATE product SET doc = replace(doc, '\"type\":\"', '\"type\":\"un')", "every type of product is one there is")])
+
+    def test_a_parent_with_too_many_is_named(self):
+        columns = ", ".join(f'"{name}"' for name in self.columns_of(self.server.database, "product_custom_field")
+                            if name not in ("store_id", "id"))
+        self.names([("INSERT INTO product_custom_field (store_id, id, " + columns + ") WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL"
+                     " SELECT i + 1 FROM n WHERE i < 1300) SELECT store_id, i, " + columns + " FROM product_custom_field, n",
+                     "no product has more rows of product_custom_field than it may")])
+
+    def names(self, faults):
+        """All are planted in one copy; check names each."""
+        copy = self.engine.copy()
+        try:
+            copy.plant(*dict.fromkeys(statement for statement, _ in faults))
+            result = self.server.run("check", "--database", copy.url)
+        finally:
+            copy.drop()
+        self.assertEqual(result.returncode, FAILED, result)
+        self.assertEqual(result.stderr, "")
+        for statement, words in faults:
+            with self.subTest(statement):
+                self.assertIn(words, result.stdout)
+
+    def tables(self, copy):
+        return [name for name, in copy.rows(
+            "SELECT name FROM sqlite_schema WHERE type = 'table'" if KIND == "sqlite" else
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")]
+
+    def columns_of(self, copy, table):
+        """{name: type}"""
+        return {name: kind.lower() for name, kind in copy.rows(
+            f"SELECT name, type FROM pragma_table_info('{table}')" if KIND == "sqlite" else
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+            f" AND table_name = '{table}'")}
+
+    def faults_of_columns(self, copy, types):
+        """Every column that is made from the document says something else in the last row."""
+        faults = []
+        for one in types:
+            for name, kind in self.columns_of(copy, one.name).items():
+                if name in ("store_id", "id", "doc", one.raw["parent_column"]):
+                    continue
+                other = f"coalesce(\"{name}\", '') || 'x'" if kind == "text" else f'coalesce("{name}", 0) + 1'
+                faults.append((f'UPDATE {one.name} SET "{name}" = {other} WHERE id = (SELECT max(id) FROM {one.name})',
+                               f"every {name} of {one.name} is what its doc says"))
+        return faults
 
 
 if __name__ == "__main__":

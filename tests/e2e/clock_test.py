@@ -3,7 +3,10 @@
 import time
 
 from delivery_test import PRIVATE, DeliveryCase
-from support.cases import field
+from records_test import SCOPES as RECORD_SCOPES
+from records_test import TYPES, Walk
+from support.cases import ServerCase, field
+from support.declarations import OWN_WAY
 from support.receiver import OK
 from support.server import Server
 
@@ -60,6 +63,33 @@ class Times(DeliveryCase):
                 result = self.server.cli("serve", "--fixed-time-ms", text)
                 self.assertEqual((result.returncode, result.stdout), (2, ""), result)
                 self.assertIn("--fixed-time-ms", result.stderr)
+
+
+class Records(ServerCase):
+    scopes = RECORD_SCOPES
+    options = ("--webhooks", "off", "--fixed-time-ms", str(AHEAD_MS))
+
+    def test_no_time_of_change_of_a_record_goes_back(self):  # HTTP-29
+        made = []
+        for one in TYPES.values():
+            member = next((field["name"] for field in one.fields if field["kind"] == "modified"), None)
+            makes = one.operation("create") or one.operation("create_many")
+            if member and makes and one.operation("update") and one.name not in OWN_WAY:
+                walk = Walk(self, self.api, one)
+                made.append((walk, member, walk.create()))
+        self.assertGreater(len(made), 4)
+        self.api.close()
+        self.server.options[-1] = str(RIGHT_MS)
+        self.server.restart()
+        for walk, member, record in made:
+            with self.subTest(walk.type.name):
+                operation = walk.type.operation("update")
+                body = walk.body()
+                response = walk.call("PUT", operation, walk.id_of(record), body=body)
+                self.assertEqual(response.status, operation["status"], f"{body} {response}")
+                changed = walk.unwrap(response)
+                self.assertNotEqual(changed, record)
+                self.assertEqual(changed[member], record[member])
 
 
 class Deliveries(DeliveryCase):
