@@ -28,6 +28,7 @@ void add_check(CLI::App& app, Chosen& chosen);
 void add_dev_cert(CLI::App& app, Chosen& chosen);
 void add_endpoints(CLI::App& app, Chosen& chosen);
 void add_backup(CLI::App& app, Chosen& chosen);
+void add_restore(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);
 void add_metafield(CLI::App& app, Chosen& chosen);

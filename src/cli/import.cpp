@@ -163,7 +163,7 @@ Result<File> open_input(const std::string& path) {
 
 Status import_all(const Options& options, Totals& totals) {
   log::NullLogger logger;
-  FS_TRY(const auto store, open_database(options.database, IfAbsent::refuse, logger));
+  FS_TRY(const auto store, open_database(options.database, store::Opening::write, logger));
   FS_TRY(const StoreId store_id,
          store->read_blocking([&](store::Tx& tx) { return find_store(tx, options.store_hash); }));
   FS_TRY(const File file, open_input(options.file));

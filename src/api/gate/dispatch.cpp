@@ -10,6 +10,7 @@
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "auth/scope.hpp"
+#include "base/for_operator.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -187,10 +188,12 @@ http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Respons
   const Error& error = result.error();
   exchange.error_code = code_name(error.code);
   exchange.bad_fields = names_of(error.fields);
-  if (default_status(error.code) == 500) {
-    logger_.error(
-        "request failed",
-        {{"request_id", exchange.request_id}, {"route", exchange.route}, {"rule", error.rule}});
+  if (default_status(error.code) == 500 ||
+      (is_for_operator(error.code) && !error.message.empty())) {
+    logger_.error("request failed", {{"request_id", exchange.request_id},
+                                     {"route", exchange.route},
+                                     {"rule", error.rule},
+                                     {"reason", error.message}});
   }
   return error_response(error, family);
 }
