@@ -75,8 +75,10 @@ class Records(ServerCase):
             member = next((field["name"] for field in one.fields if field["kind"] == "modified"), None)
             makes = one.operation("create") or one.operation("create_many")
             if member and makes and one.operation("update") and one.name not in OWN_WAY:
-                walk = Walk(self, self.api, one)
+                _, _, api = self._make_store()
+                walk = Walk(self, api, one)
                 made.append((walk, member, walk.create()))
+                api.close()
         self.assertGreater(len(made), 4)
         self.api.close()
         self.server.options[-1] = str(RIGHT_MS)
