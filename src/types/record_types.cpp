@@ -5,6 +5,8 @@
 #include "types/content/script.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
+#include "types/orders/order.hpp"
+#include "types/orders/order_parts.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
 
@@ -25,6 +27,16 @@ constexpr const record::RecordType* kTypes[] = {
     &kChannelMenus,
     &kSite,
     &kSiteRoute,
+    &kOrder,
+    &kOrderProduct,
+    &kOrderShippingAddress,
+    &kOrderFee,
+    &kOrderPickup,
+    &kOrderShipment,
+    &kOrderMessage,
+    &kOrderCoupon,
+    &kOrderTransaction,
+    &kOrderRefund,
 };
 // clang-format on
 
@@ -34,7 +46,7 @@ std::span<const record::RecordType* const> record_types() { return kTypes; }
 
 std::vector<const record::SettingsType*> settings_types() {
   std::vector<const record::SettingsType*> all;
-  for (const auto group : {store_settings(), storefront_settings()})
+  for (const auto group : {order_settings(), store_settings(), storefront_settings()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

@@ -1,5 +1,6 @@
 #include "api/gate/dispatch.hpp"
 
+#include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
@@ -8,6 +9,7 @@
 #include "api/gate/passwords.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
+#include "app/host_mark.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -36,6 +38,30 @@ Status check_content_type(BodyRule rule, const http::Request& request) {
   const std::string_view coding = request.header("Content-Encoding");
   if (!coding.empty() && coding != "identity") return fail(Code::unsupported_media_type, "HTTP-13");
   return {};
+}
+
+// What a link may hold of a Host header, whatever the client sent.
+bool is_host(std::string_view host) {
+  constexpr std::string_view kOthers = ".-:[]_";
+  return std::all_of(host.begin(), host.end(), [&](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || kOthers.find(c) != std::string_view::npos;
+  });
+}
+
+// ORD-3: links name the host that was called.
+void name_host(std::string& body, std::string_view host) {
+  std::size_t mark = body.find(app::kHostMark);
+  if (mark == std::string::npos) return;
+  if (!is_host(host)) host = {};
+  std::string named;
+  named.reserve(body.size() + body.size() / 4);
+  std::size_t done = 0;
+  for (; mark != std::string::npos; mark = body.find(app::kHostMark, done)) {
+    named.append(body, done, mark - done).append(host);
+    done = mark + 1;
+  }
+  body = named.append(body, done);
 }
 
 ErrorFamily family_of(const Endpoint* endpoint) {
@@ -110,7 +136,10 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   FS_CO_TRY(const auto query, http::QueryString::parse(exchange->request.query()));
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
   const Call call{*route.endpoint, route.parameters, query, has_body ? &body : nullptr, context};
-  co_return co_await route.endpoint->run(&services_, &call);
+  auto answer = co_await route.endpoint->run(&services_, &call);
+  if (answer && route.endpoint->family == ErrorFamily::v2)
+    name_host(answer->body, exchange->request.header("Host"));
+  co_return answer;
 }
 
 Result<Dispatcher::Route> Dispatcher::route(const http::Exchange& exchange,

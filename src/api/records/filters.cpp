@@ -213,6 +213,13 @@ std::vector<std::string> names_param(const http::QueryString& query, std::string
   return names ? *std::move(names) : std::vector<std::string>();
 }
 
+// Whether a rule function makes a member of that name.
+bool is_made(const RecordType& type, std::string_view name) {
+  if (type.rules == nullptr) return false;
+  const auto& names = type.rules->includes;
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
 
 Result<store::RecordQuery> record_query(const Call& call, const RecordType& type) {
@@ -226,6 +233,7 @@ Result<store::RecordQuery> record_query(const Call& call, const RecordType& type
         FS_TRY_STATUS(type.rules->ask(name, *value, query));
     }
   }
+  if (type.rules != nullptr && type.rules->narrow != nullptr) type.rules->narrow(query);
   FS_TRY_STATUS(read_order(call.query, type, query));
   FS_TRY_STATUS(read_page(call.query, type, query));
   return query;
@@ -251,6 +259,10 @@ Result<Selection> record_selection(const http::QueryString& query, const RecordT
     if (child.always) selection.included.push_back(&child);
   }
   for (const std::string& name : names_param(query, "include")) {
+    if (is_made(type, name)) {
+      selection.made.push_back(name);
+      continue;
+    }
     const auto child = std::find_if(type.children.begin(), type.children.end(),
                                     [&](const record::Child& c) { return c.member == name; });
     if (child == type.children.end())

@@ -21,6 +21,7 @@ std::vector<std::string> filter_names(const record::RecordType& type);
 // include=, include_fields=, exclude_fields=.
 struct Selection {
   std::vector<const record::Child*> included;
+  std::vector<std::string> made;  // of Rules::includes
   std::vector<std::string> only;  // empty: all members
   std::vector<std::string> without;
 

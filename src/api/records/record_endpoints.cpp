@@ -36,7 +36,7 @@ records::Request request_of(const Call& call, const Selection& selection) {
     id = path.empty() ? std::string_view() : path.back();
     if (!path.empty()) path = path.first(path.size() - 1);
   }
-  return {*call.record(), path, id, selection.included};
+  return {*call.record(), path, id, selection.included, selection.made};
 }
 
 // include_fields and exclude_fields: the id always stays.
@@ -95,9 +95,9 @@ http::Response page_answer(const Call& call, const records::Page& page,
                            const Selection& selection) {
   const RecordType& type = *call.record();
   JsonWriter out;
+  if (page.answers.empty() && type.empty_list_is_204)
+    return {.status = 204, .body = {}, .headers = {}};
   if (type.face == Face::v2) {
-    if (page.answers.empty() && type.empty_list_is_204)
-      return {.status = 204, .body = {}, .headers = {}};
     write_answers(out, page.answers, selection);
     return {.body = out.take(), .headers = {}};
   }

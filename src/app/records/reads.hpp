@@ -51,6 +51,7 @@ Result<std::optional<store::RecordRow>> row_of_id(store::Tx& tx, StoreId store_i
 // What a read wants besides the stored members.
 struct Extras {
   std::vector<const record::Child*> included;
+  std::span<const std::string> made;  // of Rules::includes
 };
 
 // Derived members and included children, one query a child and page.

@@ -56,14 +56,15 @@ class Answer {
   Object members() const;
   // Replaces what is stored: for members that depend on who asks or when.
   void replace(const Object& members);
-  // One more member behind the stored ones. Requires: `value` is JSON.
+  // One more member behind the stored ones; of two of a name the later stands. Requires: `value` is
+  // JSON.
   void add(std::string_view name, std::string_view value);
   // The whole object.
   std::string text() const;
 
  private:
   store::RecordRow row_;
-  std::string extra_;  // ,"name":value …
+  std::vector<std::pair<std::string, std::string>> extra_;  // names and values
 };
 
 struct Rules {
@@ -84,6 +85,10 @@ struct Rules {
   Status (*removed)(store::Tx& tx, const Context& context, const Record& record) = nullptr;
   // Members that are made when somebody reads.
   Status (*derive)(store::Tx& tx, const Context& context, std::span<Answer> answers) = nullptr;
+  // Names for include= that are no children, and what makes them: a member of each answer.
+  std::span<const std::string_view> includes{};
+  Status (*include)(store::Tx& tx, const Context& context, std::string_view name,
+                    std::span<Answer> answers) = nullptr;
   // Whether a parent that is no record type is there (a customer, say).
   Result<bool> (*has_parent)(store::Tx& tx, StoreId store_id, std::int64_t parent_id) = nullptr;
   // The `data` of an event, where it is more than type and id.
@@ -92,6 +97,8 @@ struct Rules {
   // Names of such parameters: `asks`.
   std::span<const std::string_view> asks{};
   Status (*ask)(std::string_view name, std::string_view value, store::RecordQuery& query) = nullptr;
+  // What a list leaves out unless the client asks for it.
+  void (*narrow)(store::RecordQuery& query) = nullptr;
 };
 
 }  // namespace fieldstone::app::records

@@ -28,6 +28,7 @@ Result<std::vector<Answer>> answers(store::Tx& tx, const Context& context, const
                                     std::vector<RecordRow> rows) {
   Extras extras;
   extras.included.assign(request.included.begin(), request.included.end());
+  extras.made = request.made;
   return answers_of(tx, context, request.type, std::move(rows), extras);
 }
 

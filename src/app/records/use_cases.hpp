@@ -12,6 +12,7 @@ struct Request {
   std::span<const std::string_view> parents;  // in the path, outermost first
   std::string_view id;                        // in the path; "": none
   std::span<const record::Child* const> included;
+  std::span<const std::string> made;  // of Rules::includes
 };
 
 struct List {
