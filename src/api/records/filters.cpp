@@ -250,6 +250,7 @@ Result<store::RecordQuery> record_query(const Call& call, const RecordType& type
         FS_TRY_STATUS(type.rules->ask(name, *value, query));
     }
   }
+  if (type.rules != nullptr && type.rules->narrow != nullptr) type.rules->narrow(query);
   FS_TRY_STATUS(read_order(call.query, type, query));
   FS_TRY_STATUS(read_page(call.query, type, query));
   return query;
