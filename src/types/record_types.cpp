@@ -61,12 +61,18 @@ constexpr const record::RecordType* kTypes[] = {
     &kOrderCoupon,
     &kOrderTransaction,
     &kOrderRefund,
+    &kOrderStock,
 };
 // clang-format on
 
 }  // namespace
 
 std::span<const record::RecordType* const> record_types() { return kTypes; }
+
+std::span<const record::RecordType* const> metafield_parents() {
+  static constexpr const record::RecordType* kParents[] = {&kOrder};
+  return kParents;
+}
 
 std::vector<const record::SettingsType*> settings_types() {
   std::vector<const record::SettingsType*> all;

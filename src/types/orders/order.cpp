@@ -121,6 +121,7 @@ constexpr Child kChildren[] = {
     {&kOrderCoupon},
     {&kOrderTransaction},
     {&kOrderRefund},
+    {&kOrderStock},
 };
 
 }  // namespace

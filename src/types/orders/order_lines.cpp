@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/records/whole.hpp"
 #include "app/records/writes.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/catalog_snapshot.hpp"
@@ -15,11 +16,10 @@ using app::records::Record;
 
 // Members of a request's line that the order keeps as they are.
 constexpr std::string_view kCopied[] = {
-    "product_id",       "variant_id",    "name",
-    "name_customer",    "name_merchant", "sku",
-    "upc",              "quantity",      "price_ex_tax",
-    "price_inc_tax",    "wrapping_id",   "wrapping_name",
-    "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax"};
+    "name",          "name_customer",        "name_merchant",        "sku",
+    "upc",           "quantity",             "price_ex_tax",         "price_inc_tax",
+    "wrapping_id",   "wrapping_name",        "wrapping_message",     "wrapping_cost_ex_tax",
+    "wrapping_cost_inc_tax"};
 
 void copy(const Object& from, Object& into) {
   for (const std::string_view name : kCopied) {
@@ -90,70 +90,98 @@ bool set_totals(Object& line) {
   return true;
 }
 
+// The options of a line name it.
+void name_options(Record& line) {
+  auto* options = line.members.if_contains("product_options");
+  if (options == nullptr || !options->is_array()) return;
+  for (auto& option : options->get_array()) option.as_object()["order_product_id"] = line.id;
+}
+
 class Planner {
  public:
   Planner(store::Tx& tx, const app::Context& context, ItemErrors& errors)
       : tx_(tx), context_(context), errors_(errors) {}
 
   Status plan(std::vector<Line>& lines, const Object& sent, const std::string& name) {
-    if (sent.contains("id")) {
-      change(lines, sent, name);
-      return {};
-    }
-    return add(lines, sent, name);
+    return sent.contains("id") ? change(lines, sent, name) : add(lines, sent, name);
   }
 
  private:
-  void change(std::vector<Line>& lines, const Object& sent, const std::string& name) {
+  Status change(std::vector<Line>& lines, const Object& sent, const std::string& name) {
     const std::int64_t id = whole(sent, "id");
     const auto line = std::find_if(lines.begin(), lines.end(),
                                    [id](const Line& l) { return id != 0 && l.record.id == id; });
     if (line == lines.end()) {
       errors_.add(name + ".id", name + ".id is no product of this order");
-      return;
+      return {};
     }
     Object& members = line->record.members;
     const Object before = members;
+    const bool goes = sent.contains("quantity") && whole(sent, "quantity") == 0;
+    if (!goes) FS_TRY_STATUS(choose_again(members, sent, name));
     copy(sent, members);
     complete_pair(sent, members, "price");
     complete_pair(sent, members, "wrapping_cost");
     settle_alias(sent, members, "name");
-    set_options(sent, members);
     if (whole(members, "quantity") < whole(members, "quantity_shipped")) {
       errors_.add(name + ".quantity", name + ".quantity is less than what was shipped");
-      return;
+      return {};
     }
     if (whole(members, "quantity") == 0) {
       line->fate = Fate::removed;
-      return;
+      return {};
     }
     total(members, name);
-    if (members == before) return;
+    name_options(line->record);
+    members = app::records::whole_record(kOrderProduct.fields, members, nullptr);
+    if (members == before) return {};
     members["applied_discounts"] = boost::json::array();
     line->fate = Fate::changed;
+    return {};
+  }
+
+  // ORD-38: another product, variant or choice of options is looked up anew.
+  Status choose_again(Object& members, const Object& sent, const std::string& name) {
+    const auto differs = [&](std::string_view member) {
+      return sent.contains(member) && whole(sent, member) != whole(members, member);
+    };
+    WantedProduct wanted = wanted_product(sent, name);
+    if (!sent.contains("product_id")) wanted.product_id = whole(members, "product_id");
+    if (wanted.product_id == 0) {
+      set_options(sent, members);
+      return {};
+    }
+    const bool again = differs("product_id") || differs("variant_id") ||
+                       sent.contains("product_options");
+    if (!again) return {};
+    FS_TRY(const auto snapshot, catalog_snapshot(tx_, context_, wanted, errors_));
+    if (!snapshot) return {};
+    for (const auto& member : *snapshot) members[member.key()] = member.value();
+    return {};
+  }
+
+  static WantedProduct wanted_product(const Object& sent, const std::string& name) {
+    const auto* options = sent.if_contains("product_options");
+    return {whole(sent, "product_id"),
+            whole(sent, "variant_id"),
+            {options == nullptr ? nullptr : options->if_array(), name}};
   }
 
   Status add(std::vector<Line>& lines, const Object& sent, const std::string& name) {
     Object members;
-    bool priced = false;
-    const WantedProduct wanted{whole(sent, "product_id"), whole(sent, "variant_id")};
-    if (wanted.product_id != 0) {
-      FS_TRY(auto snapshot, catalog_snapshot(tx_, context_, wanted));
-      if (!snapshot) {
-        errors_.add(name + ".product_id", name + ".product_id does not exist");
-        return {};
-      }
+    const WantedProduct wanted = wanted_product(sent, name);
+    const bool known = wanted.product_id != 0;
+    if (known) {
+      FS_TRY(auto snapshot, catalog_snapshot(tx_, context_, wanted, errors_));
+      if (!snapshot) return {};
       members = *std::move(snapshot);
-      priced = members.contains("price_ex_tax");
     }
-    if (!is_whole(sent, priced, name)) return {};
+    if (!is_whole(sent, known, name)) return {};
     copy(sent, members);
     complete_pair(sent, members, "price");
     complete_pair(sent, members, "wrapping_cost");
-    settle_alias(members, members, "name");
-    if (sent.contains("name") || sent.contains("name_customer"))
-      settle_alias(sent, members, "name");
-    set_options(sent, members);
+    settle_alias(sent, members, "name");
+    if (!known) set_options(sent, members);
     if (!members.contains("quantity")) members["quantity"] = 1;
     total(members, name);
     lines.push_back({{0, 0, std::move(members)}, Fate::added});
@@ -161,11 +189,11 @@ class Planner {
   }
 
   // A product that the catalog does not know brings its name and price itself (ORD-31).
-  bool is_whole(const Object& sent, bool priced, const std::string& name) {
+  bool is_whole(const Object& sent, bool known_product, const std::string& name) {
     const std::size_t known = errors_.all().size();
     if (sent.contains("quantity") && whole(sent, "quantity") == 0)
       errors_.add(name + ".quantity", name + ".quantity must be at least 1");
-    if (priced) return errors_.all().size() == known;
+    if (known_product) return errors_.all().size() == known;
     if (!sent.contains("name") && !sent.contains("name_customer")) errors_.missing(name + ".name");
     if (!sent.contains("quantity")) errors_.missing(name + ".quantity");
     if (!sent.contains("price_ex_tax") && !sent.contains("price_inc_tax"))
@@ -181,13 +209,6 @@ class Planner {
   const app::Context& context_;
   ItemErrors& errors_;
 };
-
-// The options of a line name it.
-void name_options(Record& line) {
-  auto* options = line.members.if_contains("product_options");
-  if (options == nullptr || !options->is_array()) return;
-  for (auto& option : options->get_array()) option.as_object()["order_product_id"] = line.id;
-}
 
 Status add_line(store::Tx& tx, const app::Context& context, const Destination& destination,
                 Line& line) {
@@ -230,10 +251,8 @@ Status write_lines(store::Tx& tx, const app::Context& context, const Destination
                    std::vector<Line>& lines) {
   for (Line& line : lines) {
     if (line.fate == Fate::added) FS_TRY_STATUS(add_line(tx, context, destination, line));
-    if (line.fate == Fate::changed) {
-      name_options(line.record);
+    if (line.fate == Fate::changed)
       FS_TRY_STATUS(app::records::store_members(tx, context, kOrderProduct, line.record));
-    }
     if (line.fate == Fate::removed)
       FS_TRY_STATUS(app::records::remove_record(tx, context, kOrderProduct, line.record));
   }

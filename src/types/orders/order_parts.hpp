@@ -14,5 +14,6 @@ extern const record::RecordType kOrderMessage;
 extern const record::RecordType kOrderCoupon;
 extern const record::RecordType kOrderTransaction;
 extern const record::RecordType kOrderRefund;
+extern const record::RecordType kOrderStock;
 
 }  // namespace fieldstone::types

@@ -10,6 +10,7 @@
 #include "types/orders/order_transaction.hpp"
 #include "types/orders/order_use_cases.hpp"
 #include "types/orders/refund_sums.hpp"
+#include "types/orders/test_gateway.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -136,17 +137,15 @@ Status refund_line(store::Tx& tx, const app::Context& context, const Object& ite
   const std::int64_t refunded = whole(members, "quantity_refunded") + whole(item, "quantity");
   members["quantity_refunded"] = refunded;
   members["is_refunded"] = refunded >= whole(members, "quantity");
-  set_amount(members, "refund_amount",
-             amount(members, "refund_amount") + amount(item, "requested_amount"));
   return app::records::store_members(tx, context, kOrderProduct, *line);
 }
 
 // ORD-84: the order is refunded, wholly or in part.
-Status refund_order(store::Tx& tx, const app::Context& context, const Change& refund) {
-  FS_TRY(auto order, order_of(tx, context, refund.parent_id));
+Status refund_order(store::Tx& tx, const app::Context& context, std::int64_t order_id,
+                    std::int64_t carried) {
+  FS_TRY(auto order, order_of(tx, context, order_id));
   Object& members = order.members;
-  const std::int64_t refunded =
-      amount(members, "refunded_amount") + amount(refund.after, "total_amount");
+  const std::int64_t refunded = amount(members, "refunded_amount") + carried;
   set_amount(members, "refunded_amount", refunded);
   const bool all = refunded >= amount(members, "total_inc_tax");
   members["payment_status"] = all ? "refunded" : "partially refunded";
@@ -159,35 +158,50 @@ Status refund_order(store::Tx& tx, const app::Context& context, const Change& re
   return raise_status_updated(tx, context, order.id, {before, after});
 }
 
-// The transactions of the payments: the refund is stored again with their ids.
-Status carry(store::Tx& tx, const app::Context& context, const Change& refund) {
+// ORD-94: the test gateway may decline its payment.
+Result<bool> is_declined(store::Tx& tx, const app::Context& context, const Object& payment) {
+  if (word(payment, "provider_id") != kTestGateway || payment.at("offline").as_bool()) return false;
+  FS_TRY(const auto reply, ask_gateway(tx, context.caller.store_id, GatewayStep::refund));
+  return reply == GatewayReply::decline;
+}
+
+// The transactions of the payments: the refund is stored again with their ids. What was not
+// declined, in ten-thousandths.
+Result<std::int64_t> carry(store::Tx& tx, const app::Context& context, const Change& refund) {
   FS_TRY(const auto order, order_of(tx, context, refund.parent_id));
   Record record{refund.id, refund.parent_id, refund.after};
   std::int64_t number = 0;
+  std::int64_t carried = 0;
   for (auto& value : record.members.at("payments").as_array()) {
-    Object& payment = value.as_object();
-    FS_TRY(const auto id,
-           add_transaction(tx, context, refund.parent_id,
-                           {"refund", word(payment, "provider_id"),
-                            word(order.members, "currency_code"), amount(payment, "amount"),
-                            payment.at("offline").as_bool()}));
-    payment["id"] = ++number;
-    payment["transaction_id"] = std::to_string(id);
+    Object& member = value.as_object();
+    Payment payment{"refund", word(member, "provider_id"), word(order.members, "currency_code"),
+                    amount(member, "amount"), member.at("offline").as_bool()};
+    FS_TRY(payment.declined, is_declined(tx, context, member));
+    FS_TRY(const auto id, add_transaction(tx, context, refund.parent_id, payment));
+    member["id"] = ++number;
+    member["transaction_id"] = std::to_string(id);
+    member["is_declined"] = payment.declined;
+    if (payment.declined) member["declined_message"] = "The test gateway declined the refund.";
+    if (!payment.declined) carried += payment.amount;
   }
-  return app::records::store_members(tx, context, kOrderRefund, record);
+  FS_TRY_STATUS(app::records::store_members(tx, context, kOrderRefund, record));
+  return carried;
 }
 
 Status settle_refund(store::Tx& tx, const app::Context& context, const Change& refund) {
-  for (const auto& value : refund.after.at("items").as_array()) {
-    const Object& item = value.as_object();
-    if (word(item, "item_type") == "PRODUCT") FS_TRY_STATUS(refund_line(tx, context, item));
-  }
-  FS_TRY_STATUS(carry(tx, context, refund));
+  FS_TRY(auto carried, carry(tx, context, refund));
+  const bool paid = !refund.after.at("payments").as_array().empty();
+  if (!paid) carried = amount(refund.after, "total_amount");
   const std::string order = std::to_string(refund.parent_id);
   FS_TRY_STATUS(app::raise_event(tx, context, "store/order/refund/created", "order/" + order,
                                  R"({"type":"order","id":)" + order + R"(,"refund":{"refund_id":)" +
                                      std::to_string(refund.id) + "}}"));
-  return refund_order(tx, context, refund);
+  if (paid && carried == 0) return {};
+  for (const auto& value : refund.after.at("items").as_array()) {
+    const Object& item = value.as_object();
+    if (word(item, "item_type") == "PRODUCT") FS_TRY_STATUS(refund_line(tx, context, item));
+  }
+  return refund_order(tx, context, refund.parent_id, carried);
 }
 
 constexpr app::records::Rules kRules{

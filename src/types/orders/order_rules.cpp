@@ -10,7 +10,9 @@
 #include "types/orders/order_links.hpp"
 #include "types/orders/order_places.hpp"
 #include "types/orders/order_status.hpp"
+#include "types/orders/order_stock.hpp"
 #include "types/orders/order_totals.hpp"
+#include "types/orders/payment_actions.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -134,6 +136,20 @@ void count_addresses(Change& change) {
   change.after["shipping_address_count"] = whole(change.after, "shipping_address_count") + added;
 }
 
+// ORD-91: an order that is paid through the test gateway asks it for the money.
+Status authorize(store::Tx& tx, const app::Context& context, Change& change) {
+  if (word(change.after, "payment_provider_id") != kTestGateway) return {};
+  FS_TRY(const auto reply, ask_gateway(tx, context.caller.store_id, GatewayStep::authorize));
+  change.after["payment_status"] = payment_status_of(GatewayStep::authorize, reply);
+  return {};
+}
+
+Status note_authorization(store::Tx& tx, const app::Context& context, const Change& change) {
+  if (word(change.after, "payment_provider_id") != kTestGateway) return {};
+  FS_TRY(const auto reply, ask_gateway(tx, context.caller.store_id, GatewayStep::authorize));
+  return note_reply(tx, context, {change.id, 0, change.after}, {GatewayStep::authorize, reply});
+}
+
 Status judge_order(store::Tx& tx, const app::Context& context, Change& change,
                    ItemErrors& errors) {
   Object& order = change.after;
@@ -148,11 +164,13 @@ Status judge_order(store::Tx& tx, const app::Context& context, Change& change,
   FS_TRY(auto lines, plan_lines(tx, context, change.id, sent_lines(change), errors));
   FS_TRY(const auto fees, plan_fees(tx, context, change, errors));
   set_order_totals(change, sums_of(lines, fees), errors);
-  if (change.creates() || !errors.all().empty()) return {};
+  if (change.creates()) return authorize(tx, context, change);
+  if (!errors.all().empty()) return {};
   // The rows below the order change first: what they add up to is in `after` already.
   if (!sends_parts(change)) return {};
   order["date_modified"] = app::records::date_text(record::Dates::rfc2822, context.now);
-  return write_parts(tx, context, change, lines);
+  FS_TRY_STATUS(write_parts(tx, context, change, lines));
+  return settle_stock(tx, context, {change.id, 0, order}, StockMoment::edited);
 }
 
 Status tell_status(store::Tx& tx, const app::Context& context, const Change& change) {
@@ -168,8 +186,12 @@ Status settle_order(store::Tx& tx, const app::Context& context, const Change& ch
     ItemErrors errors("", broken);
     FS_TRY(auto lines, plan_lines(tx, context, 0, sent_lines(change), errors));
     FS_TRY_STATUS(app::records::report(std::move(broken)));
-    return write_parts(tx, context, change, lines);
+    FS_TRY_STATUS(write_parts(tx, context, change, lines));
+    FS_TRY_STATUS(note_authorization(tx, context, change));
+    return settle_stock(tx, context, {change.id, 0, change.after}, StockMoment::placed);
   }
+  if (change.changes("status_id"))
+    FS_TRY_STATUS(settle_stock(tx, context, {change.id, 0, change.after}, StockMoment::status));
   if (change.changes("shipping_cost_inc_tax") || change.changes("shipping_cost_ex_tax") ||
       change.changes("handling_cost_inc_tax") || change.changes("handling_cost_ex_tax"))
     FS_TRY_STATUS(refresh_addresses(tx, context, change.id, change.after));

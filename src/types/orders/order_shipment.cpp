@@ -11,6 +11,7 @@
 #include "types/orders/order_places.hpp"
 #include "types/orders/order_rules.hpp"
 #include "types/orders/order_status.hpp"
+#include "types/orders/order_stock.hpp"
 #include "types/orders/order_use_cases.hpp"
 
 namespace fieldstone::types {
@@ -199,6 +200,7 @@ Status move_order(store::Tx& tx, const app::Context& context, std::int64_t order
   FS_TRY_STATUS(app::records::store_members(tx, context, kOrder, order));
   FS_TRY_STATUS(refresh_addresses(tx, context, order_id, order.members));
   if (after == before) return {};
+  FS_TRY_STATUS(settle_stock(tx, context, order, StockMoment::status));
   return raise_status_updated(tx, context, order_id, {before, after});
 }
 

@@ -7,6 +7,7 @@
 #include "types/orders/amounts.hpp"
 #include "types/orders/order.hpp"
 #include "types/orders/order_parts.hpp"
+#include "types/orders/test_gateway.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -57,9 +58,10 @@ Status tell(store::Tx& tx, const app::Context& context, const app::records::Chan
   data["type"] = "transaction";
   data["order_id"] = order;
   data["transaction_id"] = std::to_string(change.id);
-  data["transaction_status"] = "complete";
+  const bool ok = word(change.after, "status") == "ok";
+  data["transaction_status"] = ok ? "complete" : "failed";
   data["transaction_type"] = event;
-  data["result"] = {{"code", event}, {"message", event}, {"type", "success"}};
+  data["result"] = {{"code", event}, {"message", event}, {"type", ok ? "success" : "error"}};
   data["platform_transaction_id"] = std::to_string(change.id);
   data["provider_transaction_id"] = word(change.after, "gateway_transaction_id");
   return app::raise_event(tx, context, "store/order/transaction/created", "order/" + order,
@@ -67,6 +69,12 @@ Status tell(store::Tx& tx, const app::Context& context, const app::records::Chan
 }
 
 constexpr app::records::Rules kRules{.judge = &name_order, .settle = &tell};
+
+std::string_view method_of(const Payment& payment) {
+  if (payment.offline) return "offline";
+  if (payment.provider == "storecredit") return "store_credit";
+  return payment.provider == kTestGateway ? "credit_card" : "custom";
+}
 
 }  // namespace
 
@@ -87,9 +95,9 @@ Result<std::int64_t> add_transaction(store::Tx& tx, const app::Context& context,
                                      std::int64_t order_id, const Payment& payment) {
   app::records::Draft draft;
   draft.sent["event"] = payment.event;
-  draft.sent["method"] = payment.provider == "storecredit" ? "store_credit"
-                         : payment.offline                 ? "offline"
-                                                           : "custom";
+  draft.sent["method"] = method_of(payment);
+  draft.sent["test"] = payment.provider == kTestGateway;
+  draft.sent["status"] = payment.declined ? "error" : "ok";
   set_number(draft.sent, "amount", payment.amount);
   draft.sent["currency"] = payment.currency;
   draft.sent["gateway"] = payment.provider;

@@ -14,6 +14,7 @@ struct Payment {
   std::string_view currency;
   std::int64_t amount = 0;  // ten-thousandths
   bool offline = false;
+  bool declined = false;
 };
 
 // The id of the transaction; raises its event.

@@ -9,6 +9,7 @@
 #include "types/orders/order.hpp"
 #include "types/orders/order_parts.hpp"
 #include "types/orders/order_use_cases.hpp"
+#include "types/orders/test_gateway.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -43,6 +44,15 @@ const Record* find(const std::vector<Record>& records, std::int64_t id) {
   return found == records.end() ? nullptr : &*found;
 }
 
+// ORD-94: a refund of which every payment was declined took nothing.
+bool was_declined(const Record& refund) {
+  const auto& payments = refund.members.at("payments").as_array();
+  return !payments.empty() &&
+         std::all_of(payments.begin(), payments.end(), [](const boost::json::value& payment) {
+           return payment.as_object().at("is_declined").as_bool();
+         });
+}
+
 class Sum {
  public:
   Sum(const Refundable& all, ItemErrors& errors) : all_(all), errors_(errors) {}
@@ -75,6 +85,7 @@ class Sum {
   std::int64_t taken(std::string_view amount_or_quantity) const {
     std::int64_t sum = 0;
     for (const Record& refund : all_.refunds) {
+      if (was_declined(refund)) continue;
       for (const auto& value : refund.members.at("items").as_array()) {
         const Object& item = value.as_object();
         const bool same = word(item, "item_type") == word(*item_, "item_type") &&
@@ -220,6 +231,8 @@ Result<RefundQuote> quote_refund(store::Tx& tx, const app::Context& context,
   FS_TRY_STATUS(app::records::report(std::move(broken)));
   FS_TRY(const auto order, order_of(tx, context, request.order_id));
   const std::string payment(word(order.members, "payment_method"));
+  if (word(order.members, "payment_provider_id") == kTestGateway)
+    quote.methods.push_back(method(kTestGateway, "Test gateway", quote.sums.total, false));
   quote.methods.push_back(method("custom", payment, quote.sums.total, true));
   // A guest has no store credit.
   if (whole(order.members, "customer_id") != 0)
