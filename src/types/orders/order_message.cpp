@@ -1,10 +1,14 @@
 // Messages between a customer and the staff, and coupons that an order was bought with. The API
 // only reads both.
+#include "types/orders/order_message.hpp"
+
 #include "app/events.hpp"
+#include "app/records/writes.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/order.hpp"
 #include "types/orders/order_links.hpp"
 #include "types/orders/order_parts.hpp"
+#include "types/orders/order_use_cases.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -93,5 +97,21 @@ constexpr RecordType kOrderCoupon{
     .strict_filters = false,
     .title = "coupon",
 };
+
+Result<std::int64_t> add_message(store::Tx& tx, const app::Context& context,
+                                 const NewMessage& message) {
+  FS_TRY(const auto order, order_of(tx, context, message.order_id));
+  app::records::Draft draft;
+  draft.sent["customer_id"] = whole(order.members, "customer_id");
+  draft.sent["type"] = message.from_staff ? "admin" : "customer";
+  draft.sent["subject"] = message.subject;
+  draft.sent["message"] = message.text;
+  std::vector<FieldError> broken;
+  ItemErrors errors("", broken);
+  FS_TRY(const auto made,
+         app::records::create_record(tx, context, {kOrderMessage, order.id}, draft, errors));
+  FS_TRY_STATUS(app::records::report(std::move(broken)));
+  return made->id;
+}
 
 }  // namespace fieldstone::types

@@ -1,4 +1,4 @@
-// What an order has taken of the stock (ORD-50 … ORD-56).
+// What an order has taken of the stock (ORD-50 … ORD-55).
 #pragma once
 
 #include "app/records/reads.hpp"

@@ -1,4 +1,4 @@
-// Totals of an order: always the sum of its parts (ORD-40 … ORD-44).
+// Totals of an order: always the sum of its parts (ORD-40 … ORD-43).
 #pragma once
 
 #include <vector>
