@@ -130,3 +130,12 @@ CREATE INDEX order_refund_by_parent
   ON order_refund (store_id, "order_id", id);
 CREATE INDEX order_refund_by_created
   ON order_refund (store_id, "created", id);
+CREATE TABLE order_stock (
+  store_id INTEGER NOT NULL REFERENCES store (store_id),
+  id INTEGER NOT NULL,
+  "order_id" INTEGER NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (store_id, id)
+);
+CREATE INDEX order_stock_by_parent
+  ON order_stock (store_id, "order_id", id);
