@@ -24,8 +24,8 @@ const Choices<GatewayStep> kSteps{{"authorize", GatewayStep::authorize},
 const Choices<GatewayReply> kReplies{{"accept", GatewayReply::accept},
                                      {"decline", GatewayReply::decline},
                                      {"wait", GatewayReply::wait}};
-const Choices<GatewayReply> kAnswers{{"accept", GatewayReply::accept},
-                                     {"decline", GatewayReply::decline}};
+const Choices<GatewayReply> kFinal{{"accept", GatewayReply::accept},
+                                   {"decline", GatewayReply::decline}};
 const Choices<bool> kSenders{{"customer", false}, {"admin", true}};
 
 struct Options {
@@ -135,7 +135,7 @@ void add_order(CLI::App& app, Chosen& chosen) {
   CLI::App* answering =
       add_command("answer", "Answer the payment that an order waits for", &answer);
   add_order_id(*answering);
-  add_choice(*answering, "--reply", options->reply, kAnswers, "accept or decline", "accept");
+  add_choice(*answering, "--reply", options->reply, kFinal, "accept or decline", "accept");
   CLI::App* message = add_command("message", "Write a message about an order", &write_message);
   add_order_id(*message);
   add_choice(*message, "--from", options->from_staff, kSenders,

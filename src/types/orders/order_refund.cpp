@@ -154,6 +154,7 @@ Status refund_order(store::Tx& tx, const app::Context& context, std::int64_t ord
   const std::int64_t after = all ? kRefunded : kPartiallyRefunded;
   set_order_status(members, after, context.now);
   FS_TRY_STATUS(app::records::store_members(tx, context, kOrder, order));
+  FS_TRY_STATUS(raise_updated(tx, context, order.id));
   if (before == after) return {};
   return raise_status_updated(tx, context, order.id, {before, after});
 }

@@ -106,8 +106,12 @@ SentLines sent_lines(const Change& change) {
   return {products == nullptr ? nullptr : products->if_array(), "products"};
 }
 
-bool sends_parts(const Change& change) {
-  return change.sends("products") || change.sends("shipping_addresses") || change.sends("fees") ||
+// Whether something below the order changes; lines that are sent as they were do not count.
+bool changes_parts(const Change& change, const std::vector<Line>& lines) {
+  const bool other_lines = std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+    return line.fate != Fate::unchanged;
+  });
+  return other_lines || change.sends("shipping_addresses") || change.sends("fees") ||
          change.sends("consignments");
 }
 
@@ -167,10 +171,12 @@ Status judge_order(store::Tx& tx, const app::Context& context, Change& change,
   if (change.creates()) return authorize(tx, context, change);
   if (!errors.all().empty()) return {};
   // The rows below the order change first: what they add up to is in `after` already.
-  if (!sends_parts(change)) return {};
+  if (!changes_parts(change, lines)) return {};
   order["date_modified"] = app::records::date_text(record::Dates::rfc2822, context.now);
   FS_TRY_STATUS(write_parts(tx, context, change, lines));
-  return settle_stock(tx, context, {change.id, 0, order}, StockMoment::edited);
+  FS_TRY_STATUS(settle_stock(tx, context, {change.id, 0, order}, StockMoment::edited));
+  // The order itself may be as it was, down to the second: then nobody else tells.
+  return order == *change.before ? raise_updated(tx, context, change.id) : Status();
 }
 
 Status tell_status(store::Tx& tx, const app::Context& context, const Change& change) {
@@ -235,6 +241,12 @@ Status raise_status_updated(store::Tx& tx, const app::Context& context, std::int
                           R"({"type":"order","id":)" + id + R"(,"status":{"previous_status_id":)" +
                               std::to_string(step.from) + R"(,"new_status_id":)" +
                               std::to_string(step.to) + "}}");
+}
+
+Status raise_updated(store::Tx& tx, const app::Context& context, std::int64_t order_id) {
+  const std::string id = std::to_string(order_id);
+  return app::raise_event(tx, context, "store/order/updated", "order/" + id,
+                          R"({"type":"order","id":)" + id + "}");
 }
 
 Status raise_archived(store::Tx& tx, const app::Context& context, std::int64_t order_id) {

@@ -15,6 +15,7 @@ struct StatusStep {
 };
 Status raise_status_updated(store::Tx& tx, const app::Context& context, std::int64_t order_id,
                             StatusStep step);
+Status raise_updated(store::Tx& tx, const app::Context& context, std::int64_t order_id);
 Status raise_archived(store::Tx& tx, const app::Context& context, std::int64_t order_id);
 
 }  // namespace fieldstone::types

@@ -199,6 +199,7 @@ Status move_order(store::Tx& tx, const app::Context& context, std::int64_t order
   order.members["date_modified"] = app::records::date_text(Dates::rfc2822, context.now);
   FS_TRY_STATUS(app::records::store_members(tx, context, kOrder, order));
   FS_TRY_STATUS(refresh_addresses(tx, context, order_id, order.members));
+  FS_TRY_STATUS(raise_updated(tx, context, order_id));
   if (after == before) return {};
   FS_TRY_STATUS(settle_stock(tx, context, order, StockMoment::status));
   return raise_status_updated(tx, context, order_id, {before, after});
@@ -210,11 +211,8 @@ Status settle_shipment(store::Tx& tx, const app::Context& context, const Change&
   return move_order(tx, context, change.parent_id, true);
 }
 
-// ORD-73: what was shipped with it is to be shipped again. The order may be going itself.
+// ORD-73: what was shipped with it is to be shipped again.
 Status take_back(store::Tx& tx, const app::Context& context, const Record& shipment) {
-  FS_TRY(const bool there, app::records::record_exists(tx, context.caller.store_id, kOrder,
-                                                       shipment.parent_id));
-  if (!there) return {};
   FS_TRY_STATUS(move_items(tx, context, shipment.parent_id,
                            shipment.members.at("items").as_array(), -1));
   return move_order(tx, context, shipment.parent_id, false);
@@ -228,7 +226,7 @@ std::string event_data(const Object& members, std::int64_t id) {
 constexpr app::records::Rules kRules{
     .judge = &judge_shipment,
     .settle = &settle_shipment,
-    .removed = &take_back,
+    .left = &take_back,
     .event_data = &event_data,
 };
 

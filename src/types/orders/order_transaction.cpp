@@ -36,11 +36,14 @@ constexpr Field kFields[] = {
     document("custom"),
     text("payment_method_id"),
     text("payment_instrument_token").or_null(),
+    text("provider_instrument_token").or_null(),
+    text("provider_customer_id").or_null(),
     document("avs_result").otherwise("{}"),
     document("cvv_result").otherwise("{}"),
     document("credit_card"),
     document("gift_certificate"),
     document("store_credit"),
+    document("custom_provider_field_result"),
 };
 
 constexpr Operation kOperations[] = {list("/v3/orders/{order_id}/transactions")};

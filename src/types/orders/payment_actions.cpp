@@ -1,10 +1,10 @@
 #include "types/orders/payment_actions.hpp"
 
-#include "app/events.hpp"
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/order.hpp"
+#include "types/orders/order_rules.hpp"
 #include "types/orders/order_transaction.hpp"
 
 namespace fieldstone::types {
@@ -41,9 +41,7 @@ Status apply_reply(store::Tx& tx, const app::Context& context, app::records::Rec
   order.members["date_modified"] = app::records::date_text(record::Dates::rfc2822, context.now);
   FS_TRY_STATUS(app::records::store_members(tx, context, kOrder, order));
   FS_TRY_STATUS(note_reply(tx, context, order, answered));
-  const std::string id = std::to_string(order.id);
-  return app::raise_event(tx, context, "store/order/updated", "order/" + id,
-                          R"({"type":"order","id":)" + id + "}");
+  return raise_updated(tx, context, order.id);
 }
 
 Status note_reply(store::Tx& tx, const app::Context& context, const app::records::Record& order,
