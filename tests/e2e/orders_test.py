@@ -154,7 +154,7 @@ class Flow(OrderCase):
         self.assertEqual([(row["event"], row["amount"], row["order_id"]) for row in paid], [("refund", 12, "100")])
         scopes = ["store/order/created", "store/order/statusUpdated", "store/shipment/created",
                   "store/shipment/deleted", "store/order/refund/created", "store/order/transaction/created"]
-        seen = receiver.wait_for(10)
+        seen = receiver.wait_for(13)
         self.assertEqual([scope for scope in scopes if scope not in [d.payload["scope"] for d in seen]], [])
         steps = [d.payload["data"]["status"] for d in seen if d.payload["scope"] == "store/order/statusUpdated"]
         self.assertIn({"previous_status_id": 1, "new_status_id": 3}, steps)

@@ -99,7 +99,9 @@ class FilterReader {
     }
     if (field.kind == Kind::money || field.kind == Kind::number) {
       const auto text = *call_.query.find(name);
-      const auto amount = app::records::amount_of({text.data(), text.size()});
+      // Braces would make an array of the two.
+      const boost::json::value sent(boost::json::string_view(text.data(), text.size()));
+      const auto amount = app::records::amount_of(sent);
       if (!amount) return invalid_parameter(name, "must be a number");
       condition.integers.push_back(*amount);
       return {};

@@ -153,7 +153,7 @@ class Chooser {
       own["value"] = text_in(item, "value");
       set_names(own, "display_name", "", &item);
       set_names(own, "display_value", text_in(item, "value"), &item);
-      own["name"] = own.at("display_name");
+      own["name"] = text_in(own, "display_name");
       add(std::move(own));
     }
   }

@@ -50,7 +50,8 @@ Object option_of(const Object& sent, std::size_t index) {
   }
   settle_alias(sent, option, "display_name");
   settle_alias(sent, option, "display_value");
-  option["name"] = word(option, "display_name");
+  const std::string shown(word(option, "display_name"));  // a new member moves the others
+  option["name"] = shown;
   return option;
 }
 

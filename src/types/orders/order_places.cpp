@@ -72,10 +72,13 @@ const boost::json::array* array_of(const Object& sent, std::string_view name) {
 }
 
 void total_fee(Object& fee) {
-  if (!fee.contains("cost_ex_tax") && fee.contains("cost_inc_tax"))
-    fee["cost_ex_tax"] = fee.at("cost_inc_tax");
-  if (!fee.contains("cost_inc_tax") && fee.contains("cost_ex_tax"))
-    fee["cost_inc_tax"] = fee.at("cost_ex_tax");
+  const std::int64_t tax = amount(fee, "cost_tax");
+  if (!fee.contains("cost_ex_tax")) {
+    const std::int64_t before = amount(fee, "cost_inc_tax") - tax;
+    set_amount(fee, "cost_ex_tax", std::max<std::int64_t>(0, before));
+  }
+  if (!fee.contains("cost_inc_tax"))
+    set_amount(fee, "cost_inc_tax", amount(fee, "cost_ex_tax") + tax);
   set_amount(fee, "base_cost", amount(fee, "cost_ex_tax"));
   set_tax(fee, {"base_cost", "cost_ex_tax", "cost_inc_tax", "cost_tax"});
 }
