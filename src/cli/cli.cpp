@@ -72,6 +72,7 @@ int run(int argc, char** argv) {
   add_resource(app, chosen);
   add_form_field(app, chosen);
   add_instrument(app, chosen);
+  add_order(app, chosen);
   add_metafield(app, chosen);
   add_hooks(app, chosen);
   add_export(app, chosen);

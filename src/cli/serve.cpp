@@ -73,7 +73,7 @@ std::unique_ptr<Clock> make_clock(const Options& options) {
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
   made.settings = {options.require_parent, options.answers, options.batch_max,
-                   HookRules{options.private_destinations}};
+                   HookRules{options.private_destinations}, types::metafield_parents()};
   if (!options.rate_limit.empty()) {
     FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
     made.rate_limit = api::RateLimit{rate.quota, rate.window};

@@ -43,7 +43,8 @@ class Usage(CommandCase):
                 ("account", "revoke"), ("migrate",), ("check",), ("backup",), ("restore",),
                 ("resource", "add"), ("resource", "list"), ("resource", "remove"), ("metafield", "reassign"),
                 ("export",), ("import",), ("form-field", "add"), ("form-field", "list"), ("form-field", "remove"),
-                ("instrument", "add"), ("instrument", "list"), ("instrument", "remove"), ("dev-cert",))
+                ("instrument", "add"), ("instrument", "list"), ("instrument", "remove"), ("dev-cert",),
+                ("order", "rules"), ("order", "rule"), ("order", "answer"), ("order", "message"))
 
     def test_version(self):
         result = self.server.run("--version")

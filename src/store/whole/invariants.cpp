@@ -22,6 +22,12 @@ constexpr Invariant kInvariants[] = {
      "SELECT 'store ' || m.store_id || ' metafield ' || m.id FROM metafield m"
      " WHERE m.resource_type = 1 AND NOT EXISTS (SELECT 1 FROM customer c"
      " WHERE c.store_id = m.store_id AND c.id = CAST(m.resource_id AS BIGINT))"},
+    {Holds::with_parents, "every metafield of an order has its order",
+     "SELECT 'store ' || m.store_id || ' metafield ' || m.id FROM metafield m"
+     " WHERE m.resource_type = 4 AND NOT EXISTS (SELECT 1 FROM sales_order o"
+     " WHERE o.store_id = m.store_id AND o.id = CAST(m.resource_id AS BIGINT))"
+     " AND NOT EXISTS (SELECT 1 FROM known_resource k WHERE k.store_id = m.store_id"
+     " AND k.resource_type = m.resource_type AND k.resource_id = m.resource_id)"},
     {Holds::always, "a metafield's audience follows from its permission set",
      "SELECT 'store ' || store_id || ' metafield ' || id FROM metafield"
      " WHERE audience <> CASE WHEN permission_set = 1 THEN owner_client_id ELSE '' END"},
