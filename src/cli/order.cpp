@@ -44,7 +44,7 @@ template <class Work>
 auto change(const Options& options, const Work& work)
     -> decltype(work(std::declval<store::Tx&>(), std::declval<const app::Context&>())) {
   log::NullLogger logger;
-  FS_TRY(const auto store, open_database(options.database, IfAbsent::refuse, logger));
+  FS_TRY(const auto store, open_database(options.database, store::Opening::write, logger));
   const TimeS now = to_seconds(SystemClock().now());
   return store->write_blocking(
       [&](store::Tx& tx) -> decltype(work(tx, std::declval<const app::Context&>())) {
@@ -57,7 +57,7 @@ auto change(const Options& options, const Work& work)
 
 int show_rules(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   using Lines = std::vector<std::string>;
   const auto lines = (*store)->read_blocking([&](store::Tx& tx) -> Result<Lines> {
