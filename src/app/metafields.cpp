@@ -37,8 +37,8 @@ Status require_parent(store::Tx& tx, const Context& context, const Parent& paren
 
 std::int64_t number_of(const Parent& parent) {
   std::int64_t id = 0;
-  std::from_chars(parent.resource_id.data(),
-                  parent.resource_id.data() + parent.resource_id.size(), id);
+  std::from_chars(parent.resource_id.data(), parent.resource_id.data() + parent.resource_id.size(),
+                  id);
   return id;
 }
 

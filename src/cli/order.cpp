@@ -129,8 +129,8 @@ void add_order(CLI::App& app, Chosen& chosen) {
   add_choice(*rule, "--step", options->step, kSteps,
              "Step of a payment: authorize, capture, void or refund", "capture")
       ->required();
-  add_choice(*rule, "--reply", options->reply, kReplies,
-             "What it says: accept, decline or wait", "accept")
+  add_choice(*rule, "--reply", options->reply, kReplies, "What it says: accept, decline or wait",
+             "accept")
       ->required();
   CLI::App* answering =
       add_command("answer", "Answer the payment that an order waits for", &answer);
@@ -138,8 +138,8 @@ void add_order(CLI::App& app, Chosen& chosen) {
   add_choice(*answering, "--reply", options->reply, kFinal, "accept or decline", "accept");
   CLI::App* message = add_command("message", "Write a message about an order", &write_message);
   add_order_id(*message);
-  add_choice(*message, "--from", options->from_staff, kSenders,
-             "Who writes: customer or admin", "customer");
+  add_choice(*message, "--from", options->from_staff, kSenders, "Who writes: customer or admin",
+             "customer");
   message->add_option("--subject", options->subject, "What it is about")->required();
   message->add_option("--text", options->text, "What it says")->required();
 }

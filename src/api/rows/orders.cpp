@@ -123,17 +123,15 @@ constexpr std::string_view kOne = "/v2/orders/{order_id}";
 constexpr std::string_view kAll = "/v2/orders";
 
 constexpr Endpoint kOrderEndpoints[] = {
-    write<decode_order, types::archive_order, encode_nothing>(http::Verb::delete_, kOne,
-                                                              Scope::orders, kFamily,
-                                                              BodyRule::ignored),
-    write<decode_all, types::archive_orders, encode_nothing>(http::Verb::delete_, kAll,
-                                                             Scope::orders, kFamily,
-                                                             BodyRule::ignored),
+    write<decode_order, types::archive_order, encode_nothing>(
+        http::Verb::delete_, kOne, Scope::orders, kFamily, BodyRule::ignored),
+    write<decode_all, types::archive_orders, encode_nothing>(
+        http::Verb::delete_, kAll, Scope::orders, kFamily, BodyRule::ignored),
     read<decode_count, types::count_orders, encode_counts>("/v2/orders/count", Scope::orders,
                                                            kFamily),
     read<decode_nothing, nothing, encode_statuses>("/v2/order_statuses", Scope::orders, kFamily),
-    read<decode_status, same_status, encode_status>("/v2/order_statuses/{status_id}",
-                                                    Scope::orders, kFamily),
+    read<decode_status, same_status, encode_status>("/v2/order_statuses/{status_id}", Scope::orders,
+                                                    kFamily),
     read<decode_order, types::order_fees, encode_text>("/v2/orders/{order_id}/fees", Scope::orders,
                                                        kFamily),
     read<decode_consignments, types::order_consignments, encode_text>(

@@ -41,8 +41,7 @@ class Mover {
   Result<Moved> of_variant(Record product, Record variant) {
     if (!add(variant.members)) return Moved::too_few;
     FS_TRY_STATUS(app::records::store_members(tx_, context_, kVariant, variant));
-    FS_TRY(product.members["inventory_level"],
-           stock_of_variants(tx_, context_, product.id));
+    FS_TRY(product.members["inventory_level"], stock_of_variants(tx_, context_, product.id));
     FS_TRY_STATUS(store(product));
     if (!is_null_in(variant.members, "sku_id"))
       FS_TRY_STATUS(tell("store/sku/inventory/order/updated", {product.id, variant.id}));
@@ -69,12 +68,11 @@ class Mover {
     const std::string kind = sku ? "sku" : "product";
     const std::string id = std::to_string(sku ? place.variant_id : place.product_id);
     const std::string of_variant = sku ? R"(,"variant_id":)" + id : std::string();
-    return app::raise_event(tx_, context_, scope, kind + "/" + id,
-                            R"({"type":")" + kind + R"(","id":)" + id +
-                                R"(,"inventory":{"product_id":)" +
-                                std::to_string(place.product_id) +
-                                R"(,"method":"relative","value":)" + std::to_string(by_) +
-                                of_variant + "}}");
+    return app::raise_event(
+        tx_, context_, scope, kind + "/" + id,
+        R"({"type":")" + kind + R"(","id":)" + id + R"(,"inventory":{"product_id":)" +
+            std::to_string(place.product_id) + R"(,"method":"relative","value":)" +
+            std::to_string(by_) + of_variant + "}}");
   }
 
   // ORD-53: an order that makes something scarce says so.
@@ -88,9 +86,8 @@ class Mover {
                              std::string(kLocation) + "}";
     const std::string resource = "product/" + product;
     if (level <= warning && level - by_ > warning) {
-      FS_TRY_STATUS(app::raise_event(tx_, context_,
-                                     "store/channel/*/inventory/product/low_stock_reached",
-                                     resource, data));
+      FS_TRY_STATUS(app::raise_event(
+          tx_, context_, "store/channel/*/inventory/product/low_stock_reached", resource, data));
     }
     if (level > 0) return {};
     return app::raise_event(tx_, context_, "store/channel/*/inventory/product/out_of_stock_reached",

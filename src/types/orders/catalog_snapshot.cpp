@@ -15,8 +15,7 @@ using app::records::Record;
 using Found = std::optional<Record>;
 
 // The variant's own, or the product's where it has none.
-std::int64_t amount_of_either(const Record& variant, const Record& product,
-                              std::string_view name) {
+std::int64_t amount_of_either(const Record& variant, const Record& product, std::string_view name) {
   const bool own = !is_null_in(variant.members, name);
   return amount_in(own ? variant.members : product.members, name);
 }
@@ -61,8 +60,7 @@ void set_prices(Object& line, const Record& variant, const Record& product,
   set_amount(line, "price_ex_tax", price);
   set_amount(line, "price_inc_tax", price);
   const std::int64_t cost = amount_of_either(variant, product, "cost_price");
-  for (const std::string_view name :
-       {"base_cost_price", "cost_price_inc_tax", "cost_price_ex_tax"})
+  for (const std::string_view name : {"base_cost_price", "cost_price_inc_tax", "cost_price_ex_tax"})
     set_amount(line, name, cost);
   set_amount(line, "fixed_shipping_cost",
              amount_of_either(variant, product, "fixed_cost_shipping_price"));
@@ -82,8 +80,8 @@ Result<std::optional<Object>> catalog_snapshot(store::Tx& tx, const app::Context
                                                const WantedProduct& wanted, ItemErrors& errors) {
   const std::string& name = wanted.options.name;
   const std::size_t known = errors.all().size();
-  FS_TRY(const Found product, app::records::find_record(tx, context.caller.store_id, kProduct,
-                                                        wanted.product_id));
+  FS_TRY(const Found product,
+         app::records::find_record(tx, context.caller.store_id, kProduct, wanted.product_id));
   if (!product) {
     errors.add(name + ".product_id", name + ".product_id is no product of the catalog");
     return std::optional<Object>();

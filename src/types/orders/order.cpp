@@ -12,18 +12,12 @@ namespace {
 using namespace record;
 
 constexpr Field kBilling[] = {
-    text("first_name", 0, kAddressText),
-    text("last_name", 0, kAddressText),
-    text("company", 0, kAddressText),
-    text("street_1", 0, kAddressText),
-    text("street_2", 0, kAddressText),
-    text("city", 0, kAddressText),
-    text("state", 0, kAddressText),
-    text("zip", 0, kAddressText).required(),
-    text("country", 0, kAddressText),
-    text("country_iso2", 0, 2),
-    text("phone", 0, kAddressText),
-    text("email", 0, kAddressText).folded().asked(kEqual),
+    text("first_name", 0, kAddressText),      text("last_name", 0, kAddressText),
+    text("company", 0, kAddressText),         text("street_1", 0, kAddressText),
+    text("street_2", 0, kAddressText),        text("city", 0, kAddressText),
+    text("state", 0, kAddressText),           text("zip", 0, kAddressText).required(),
+    text("country", 0, kAddressText),         text("country_iso2", 0, 2),
+    text("phone", 0, kAddressText),           text("email", 0, kAddressText).folded().asked(kEqual),
     objects("form_fields", kFormFieldValues),
 };
 
@@ -93,9 +87,7 @@ constexpr Field kFields[] = {
     text("customer_locale", 0, 8),
     text("external_order_id", 0, 255).takes_null().asked(kEqual),
     text("store_default_currency_code").read_only().otherwise("\"USD\""),
-    text("store_default_to_transactional_exchange_rate")
-        .read_only()
-        .otherwise("\"1.0000000000\""),
+    text("store_default_to_transactional_exchange_rate").read_only().otherwise("\"1.0000000000\""),
     text("custom_status").read_only(),
     flag("is_tax_inclusive_pricing").read_only(),
     objects("products", kProductInput, 1'000).hidden(),
@@ -112,16 +104,9 @@ constexpr Operation kOperations[] = {
 };
 
 constexpr Child kChildren[] = {
-    {&kOrderProduct},
-    {&kOrderShippingAddress},
-    {&kOrderFee},
-    {&kOrderPickup},
-    {&kOrderShipment},
-    {&kOrderMessage},
-    {&kOrderCoupon},
-    {&kOrderTransaction},
-    {&kOrderRefund},
-    {&kOrderStock},
+    {&kOrderProduct},  {&kOrderShippingAddress}, {&kOrderFee},    {&kOrderPickup},
+    {&kOrderShipment}, {&kOrderMessage},         {&kOrderCoupon}, {&kOrderTransaction},
+    {&kOrderRefund},   {&kOrderStock},
 };
 
 }  // namespace

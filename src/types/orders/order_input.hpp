@@ -69,16 +69,11 @@ inline constexpr record::Field kFeeInput[] = {
 };
 
 inline constexpr record::Field kLocationInput[] = {
-    record::text("name", 0, 255),
-    record::text("code", 0, 50),
-    record::text("address_line_1", 0, 255),
-    record::text("address_line_2", 0, 255),
-    record::text("city", 0, 255),
-    record::text("state", 0, 255),
-    record::text("postal_code", 0, 50),
-    record::text("country_alpha2", 2, 2),
-    record::text("email", 0, 255),
-    record::text("phone", 0, 125),
+    record::text("name", 0, 255),           record::text("code", 0, 50),
+    record::text("address_line_1", 0, 255), record::text("address_line_2", 0, 255),
+    record::text("city", 0, 255),           record::text("state", 0, 255),
+    record::text("postal_code", 0, 50),     record::text("country_alpha2", 2, 2),
+    record::text("email", 0, 255),          record::text("phone", 0, 125),
 };
 inline constexpr record::Field kPickupInput[] = {
     record::integer("id", 1),

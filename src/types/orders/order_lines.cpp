@@ -15,11 +15,19 @@ using app::records::Object;
 using app::records::Record;
 
 // Members of a request's line that the order keeps as they are.
-constexpr std::string_view kCopied[] = {
-    "name",          "name_customer",        "name_merchant",        "sku",
-    "upc",           "quantity",             "price_ex_tax",         "price_inc_tax",
-    "wrapping_id",   "wrapping_name",        "wrapping_message",     "wrapping_cost_ex_tax",
-    "wrapping_cost_inc_tax"};
+constexpr std::string_view kCopied[] = {"name",
+                                        "name_customer",
+                                        "name_merchant",
+                                        "sku",
+                                        "upc",
+                                        "quantity",
+                                        "price_ex_tax",
+                                        "price_inc_tax",
+                                        "wrapping_id",
+                                        "wrapping_name",
+                                        "wrapping_message",
+                                        "wrapping_cost_ex_tax",
+                                        "wrapping_cost_inc_tax"};
 
 void copy(const Object& from, Object& into) {
   for (const std::string_view name : kCopied) {
@@ -152,8 +160,8 @@ class Planner {
       set_options(sent, members);
       return {};
     }
-    const bool again = differs("product_id") || differs("variant_id") ||
-                       sent.contains("product_options");
+    const bool again =
+        differs("product_id") || differs("variant_id") || sent.contains("product_options");
     if (!again) return {};
     FS_TRY(const auto snapshot, catalog_snapshot(tx_, context_, wanted, errors_));
     if (!snapshot) return {};

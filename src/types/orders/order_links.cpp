@@ -60,8 +60,7 @@ Object shipping_consignment(const Record& address) {
   return consignment;
 }
 
-std::string shipping_text(const app::Context& context, const Record& address,
-                          const Lines& writer) {
+std::string shipping_text(const app::Context& context, const Record& address, const Lines& writer) {
   const std::string quotes = "/orders/" + std::to_string(address.parent_id) +
                              "/consignments/shipping/" + std::to_string(address.id) +
                              "/shipping_quotes";
@@ -94,9 +93,9 @@ Result<std::string> consignments_text(store::Tx& tx, const app::Context& context
     shipping += (shipping.empty() ? "" : ",") + shipping_text(context, address, writer);
   std::string picked_up;
   for (const Record& pickup : pickups)
-    picked_up += (picked_up.empty() ? "" : ",") +
-                 with_member(pickup.members, "line_items",
-                             writer.of("order_pickup_method_id", pickup.id));
+    picked_up +=
+        (picked_up.empty() ? "" : ",") +
+        with_member(pickup.members, "line_items", writer.of("order_pickup_method_id", pickup.id));
   return R"({"pickups":[)" + picked_up + R"(],"shipping":[)" + shipping +
          R"(],"downloads":[],"email":{"gift_certificates":[]}})";
 }

@@ -35,13 +35,8 @@ constexpr Field kMessageFields[] = {
 constexpr Operation kMessageOperations[] = {list("/v2/orders/{order_id}/messages")};
 
 constexpr Field kCouponFields[] = {
-    id(),
-    integer("coupon_id"),
-    parent_id("order_id"),
-    text("code", 0, 50).or_null(),
-    cost("amount"),
-    integer("type", 0, 5),
-    number("discount"),
+    id(),           integer("coupon_id"),  parent_id("order_id"), text("code", 0, 50).or_null(),
+    cost("amount"), integer("type", 0, 5), number("discount"),
 };
 
 constexpr Operation kCouponOperations[] = {list("/v2/orders/{order_id}/coupons")};

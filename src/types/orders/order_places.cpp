@@ -32,8 +32,8 @@ void merge(const Object& sent, Object& into) {
 
 Status change_address(store::Tx& tx, const app::Context& context, std::int64_t order_id,
                       const Object& sent, const std::string& name) {
-  FS_TRY(auto record, app::records::find_record(tx, context.caller.store_id,
-                                                kOrderShippingAddress, whole(sent, "id")));
+  FS_TRY(auto record, app::records::find_record(tx, context.caller.store_id, kOrderShippingAddress,
+                                                whole(sent, "id")));
   if (!record || record->parent_id != order_id)
     return app::records::report({{name + ".id", name + ".id is no address of this order"}});
   merge(sent, record->members);
@@ -113,8 +113,7 @@ Status refresh_addresses(store::Tx& tx, const app::Context& context, std::int64_
     count_items(lines, addresses[i]);
     if (i == 0) copy_costs(order, addresses[i].members);
     if (addresses[i].members == before) continue;
-    FS_TRY_STATUS(
-        app::records::store_members(tx, context, kOrderShippingAddress, addresses[i]));
+    FS_TRY_STATUS(app::records::store_members(tx, context, kOrderShippingAddress, addresses[i]));
   }
   return {};
 }
@@ -134,16 +133,15 @@ Status write_pickup(store::Tx& tx, const app::Context& context, const Change& ch
   if (pickups == nullptr || pickups->empty()) return {};
   Object sent = pickups->front().as_object();
   sent.erase("line_items");
-  FS_TRY(auto there, app::records::records_of(tx, context.caller.store_id, kOrderPickup,
-                                              change.id));
+  FS_TRY(auto there,
+         app::records::records_of(tx, context.caller.store_id, kOrderPickup, change.id));
   if (there.empty()) {
     sent.erase("id");
     FS_TRY_STATUS(create(tx, context, {kOrderPickup, change.id}, sent, "consignments.pickups.0"));
     return {};
   }
   if (sent.contains("id") && whole(sent, "id") != there.front().id)
-    return app::records::report(
-        {{"consignments.pickups.0.id", "id is no pickup of this order"}});
+    return app::records::report({{"consignments.pickups.0.id", "id is no pickup of this order"}});
   merge(sent, there.front().members);
   return app::records::store_members(tx, context, kOrderPickup, there.front());
 }
@@ -152,8 +150,7 @@ Result<std::vector<Record>> plan_fees(store::Tx& tx, const app::Context& context
                                       const Change& change, ItemErrors& errors) {
   std::vector<Record> there;
   if (!change.creates()) {
-    FS_TRY(there,
-           app::records::records_of(tx, context.caller.store_id, kOrderFee, change.id));
+    FS_TRY(there, app::records::records_of(tx, context.caller.store_id, kOrderFee, change.id));
   }
   const auto* sent = array_of(change.sent, "fees");
   if (sent == nullptr) return there;
@@ -188,8 +185,8 @@ Status write_fees(store::Tx& tx, const app::Context& context, const Change& chan
   FS_TRY(const auto there,
          app::records::records_of(tx, context.caller.store_id, kOrderFee, change.id));
   for (const Record& old : there) {
-    const bool stays = std::any_of(fees.begin(), fees.end(),
-                                   [&](const Record& fee) { return fee.id == old.id; });
+    const bool stays =
+        std::any_of(fees.begin(), fees.end(), [&](const Record& fee) { return fee.id == old.id; });
     if (!stays) FS_TRY_STATUS(app::records::remove_record(tx, context, kOrderFee, old));
   }
   for (const Record& fee : fees) {

@@ -15,8 +15,7 @@ Status write_addresses(store::Tx& tx, const app::Context& context,
 Status refresh_addresses(store::Tx& tx, const app::Context& context, std::int64_t order_id,
                          const app::records::Object& order);
 
-Status write_pickup(store::Tx& tx, const app::Context& context,
-                    const app::records::Change& change);
+Status write_pickup(store::Tx& tx, const app::Context& context, const app::records::Change& change);
 // The lines that come with the pickup: null where there are none.
 const boost::json::array* pickup_lines(const app::records::Object& sent);
 
@@ -24,8 +23,7 @@ const boost::json::array* pickup_lines(const app::records::Object& sent);
 Result<std::vector<app::records::Record>> plan_fees(store::Tx& tx, const app::Context& context,
                                                     const app::records::Change& change,
                                                     ItemErrors& errors);
-Status write_fees(store::Tx& tx, const app::Context& context,
-                  const app::records::Change& change);
+Status write_fees(store::Tx& tx, const app::Context& context, const app::records::Change& change);
 
 // Where lines go that a request adds.
 Result<Destination> destination_of(store::Tx& tx, const app::Context& context,

@@ -40,12 +40,9 @@ constexpr Field kItems[] = {
 };
 
 constexpr Field kPayments[] = {
-    integer("id").read_only(),
-    text("provider_id", 1, 255).required(),
-    money("amount").required(),
-    flag("offline"),
-    flag("is_declined").read_only(),
-    text("declined_message").read_only(),
+    integer("id").read_only(),          text("provider_id", 1, 255).required(),
+    money("amount").required(),         flag("offline"),
+    flag("is_declined").read_only(),    text("declined_message").read_only(),
     text("transaction_id").read_only(),
 };
 

@@ -108,9 +108,8 @@ SentLines sent_lines(const Change& change) {
 
 // Whether something below the order changes; lines that are sent as they were do not count.
 bool changes_parts(const Change& change, const std::vector<Line>& lines) {
-  const bool other_lines = std::any_of(lines.begin(), lines.end(), [](const Line& line) {
-    return line.fate != Fate::unchanged;
-  });
+  const bool other_lines = std::any_of(
+      lines.begin(), lines.end(), [](const Line& line) { return line.fate != Fate::unchanged; });
   return other_lines || change.sends("shipping_addresses") || change.sends("fees") ||
          change.sends("consignments");
 }
@@ -154,8 +153,7 @@ Status note_authorization(store::Tx& tx, const app::Context& context, const Chan
   return note_reply(tx, context, {change.id, 0, change.after}, {GatewayStep::authorize, reply});
 }
 
-Status judge_order(store::Tx& tx, const app::Context& context, Change& change,
-                   ItemErrors& errors) {
+Status judge_order(store::Tx& tx, const app::Context& context, Change& change, ItemErrors& errors) {
   Object& order = change.after;
   if (order.at("date_created").is_null())
     order["date_created"] = app::records::date_text(record::Dates::rfc2822, context.now);
@@ -181,9 +179,9 @@ Status judge_order(store::Tx& tx, const app::Context& context, Change& change,
 
 Status tell_status(store::Tx& tx, const app::Context& context, const Change& change) {
   if (change.creates() || !change.changes("status_id")) return {};
-  return raise_status_updated(tx, context, change.id,
-                              {whole(*change.before, "status_id"),
-                               whole(change.after, "status_id")});
+  return raise_status_updated(
+      tx, context, change.id,
+      {whole(*change.before, "status_id"), whole(change.after, "status_id")});
 }
 
 Status settle_order(store::Tx& tx, const app::Context& context, const Change& change) {

@@ -58,10 +58,9 @@ constexpr Operation kOperations[] = {
     remove_many("/v2/orders/{order_id}/shipments"),
 };
 
-constexpr std::string_view kAddressMembers[] = {"first_name", "last_name",    "company",
-                                                "street_1",   "street_2",     "city",
-                                                "state",      "zip",          "country",
-                                                "country_iso2", "phone",      "email"};
+constexpr std::string_view kAddressMembers[] = {"first_name", "last_name",    "company", "street_1",
+                                                "street_2",   "city",         "state",   "zip",
+                                                "country",    "country_iso2", "phone",   "email"};
 
 Object address_of(const Object& from) {
   Object address;
@@ -77,9 +76,15 @@ struct Provider {
   std::string_view name;
 };
 constexpr Provider kProviders[] = {
-    {"auspost", "Australia Post"}, {"canadapost", "Canada Post"}, {"endicia", "Endicia"},
-    {"usps", "USPS"},              {"fedex", "FedEx"},            {"ups", "UPS"},
-    {"upsready", "UPS Ready"},     {"upsonline", "UPS Online"},   {"shipperhq", "ShipperHQ"},
+    {"auspost", "Australia Post"},
+    {"canadapost", "Canada Post"},
+    {"endicia", "Endicia"},
+    {"usps", "USPS"},
+    {"fedex", "FedEx"},
+    {"ups", "UPS"},
+    {"upsready", "UPS Ready"},
+    {"upsonline", "UPS Online"},
+    {"shipperhq", "ShipperHQ"},
     {"royalmail", "Royal Mail"},
 };
 
@@ -99,8 +104,8 @@ void set_link(Object& shipment) {
   const bool linked = !number.empty() && !(provider.empty() && carrier.empty()) &&
                       word(shipment, "tracking_link").empty();
   shipment["generated_tracking_link"] =
-      linked ? "https://www.aftership.com/track/" + std::string(carrier.empty() ? provider : carrier) +
-                   "/" + std::string(number)
+      linked ? "https://www.aftership.com/track/" +
+                   std::string(carrier.empty() ? provider : carrier) + "/" + std::string(number)
              : std::string();
 }
 
@@ -119,11 +124,11 @@ void take_items(Change& change, std::vector<Record>& lines, ItemErrors& errors) 
     const std::string name = "items." + std::to_string(i);
     Record* line = line_of(lines, whole(item, "order_product_id"));
     if (line == nullptr) {
-      errors.add(name + ".order_product_id", name + ".order_product_id is no product of this order");
+      errors.add(name + ".order_product_id",
+                 name + ".order_product_id is no product of this order");
       continue;
     }
-    const std::int64_t shipped =
-        whole(line->members, "quantity_shipped") + whole(item, "quantity");
+    const std::int64_t shipped = whole(line->members, "quantity_shipped") + whole(item, "quantity");
     if (shipped > whole(line->members, "quantity")) {
       errors.add(name + ".quantity", name + ".quantity is more than there is left to ship");
       continue;
@@ -157,8 +162,8 @@ Status judge_shipment(store::Tx& tx, const app::Context& context, Change& change
   FS_TRY(const auto order, order_of(tx, context, change.parent_id));
   change.after["customer_id"] = whole(order.members, "customer_id");
   change.after["billing_address"] = address_of(order.members.at("billing_address").as_object());
-  FS_TRY(auto lines, app::records::records_of(tx, context.caller.store_id, kOrderProduct,
-                                              change.parent_id));
+  FS_TRY(auto lines,
+         app::records::records_of(tx, context.caller.store_id, kOrderProduct, change.parent_id));
   take_items(change, lines, errors);
   return {};
 }
@@ -170,7 +175,8 @@ Status move_items(store::Tx& tx, const app::Context& context, std::int64_t order
          app::records::records_of(tx, context.caller.store_id, kOrderProduct, order_id));
   std::map<std::int64_t, std::int64_t> moved;
   for (const auto& item : items)
-    moved[whole(item.as_object(), "order_product_id")] += sign * whole(item.as_object(), "quantity");
+    moved[whole(item.as_object(), "order_product_id")] +=
+        sign * whole(item.as_object(), "quantity");
   for (Record& line : lines) {
     const auto found = moved.find(line.id);
     if (found == moved.end()) continue;
@@ -213,8 +219,8 @@ Status settle_shipment(store::Tx& tx, const app::Context& context, const Change&
 
 // ORD-73: what was shipped with it is to be shipped again.
 Status take_back(store::Tx& tx, const app::Context& context, const Record& shipment) {
-  FS_TRY_STATUS(move_items(tx, context, shipment.parent_id,
-                           shipment.members.at("items").as_array(), -1));
+  FS_TRY_STATUS(
+      move_items(tx, context, shipment.parent_id, shipment.members.at("items").as_array(), -1));
   return move_order(tx, context, shipment.parent_id, false);
 }
 

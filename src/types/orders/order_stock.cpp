@@ -58,9 +58,8 @@ void add_up(const std::vector<Record>& records, Quantities& quantities) {
 }
 
 Status too_few(const StockPlace& place) {
-  return app::records::report(
-      {{"products", "There are not enough of product " + std::to_string(place.product_id) +
-                        " in stock."}});
+  return app::records::report({{"products", "There are not enough of product " +
+                                                std::to_string(place.product_id) + " in stock."}});
 }
 
 class Book {

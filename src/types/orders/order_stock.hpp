@@ -6,9 +6,9 @@
 namespace fieldstone::types {
 
 enum class StockMoment : std::uint8_t {
-  placed,   // it is new
-  status,   // its status changed
-  edited,   // its lines changed
+  placed,  // it is new
+  status,  // its status changed
+  edited,  // its lines changed
 };
 
 // Takes what the order's lines and status ask for, and gives back what they do not ask for any

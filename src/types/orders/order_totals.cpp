@@ -55,10 +55,9 @@ void settle_subtotal(Change& change, const OrderSums& sums) {
 }
 
 std::int64_t sum(const Object& order, const std::string& side, std::int64_t fees) {
-  const std::int64_t parts = amount(order, "subtotal_" + side) +
-                             amount(order, "shipping_cost_" + side) +
-                             amount(order, "handling_cost_" + side) +
-                             amount(order, "wrapping_cost_" + side) + fees;
+  const std::int64_t parts =
+      amount(order, "subtotal_" + side) + amount(order, "shipping_cost_" + side) +
+      amount(order, "handling_cost_" + side) + amount(order, "wrapping_cost_" + side) + fees;
   return parts - amount(order, "discount_amount") - amount(order, "coupon_discount");
 }
 

@@ -18,8 +18,7 @@ struct OrderSums {
   std::int64_t fees_ex_tax = 0;
   std::int64_t fees_inc_tax = 0;
 };
-OrderSums sums_of(const std::vector<Line>& lines,
-                  const std::vector<app::records::Record>& fees);
+OrderSums sums_of(const std::vector<Line>& lines, const std::vector<app::records::Record>& fees);
 
 // Sets what follows from the sums and from what the client sent. Errors: through `errors` where a
 // total would be negative or too large.

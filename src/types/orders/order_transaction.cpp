@@ -108,8 +108,8 @@ Result<std::int64_t> add_transaction(store::Tx& tx, const app::Context& context,
   if (payment.offline) draft.sent["offline"] = {{"display_name", payment.provider}};
   std::vector<FieldError> broken;
   ItemErrors errors("", broken);
-  FS_TRY(const auto made, app::records::create_record(tx, context, {kOrderTransaction, order_id},
-                                                      draft, errors));
+  FS_TRY(const auto made,
+         app::records::create_record(tx, context, {kOrderTransaction, order_id}, draft, errors));
   FS_TRY_STATUS(app::records::report(std::move(broken)));
   return made->id;
 }

@@ -66,7 +66,9 @@ class Taxes {
     rows_.emplace_back(std::move(row));
   }
 
-  std::string text() const { return rows_.empty() ? std::string() : json::to_text(boost::json::value(rows_)); }
+  std::string text() const {
+    return rows_.empty() ? std::string() : json::to_text(boost::json::value(rows_));
+  }
 
  private:
   std::int64_t order_id_;
@@ -131,8 +133,8 @@ Status order_quotes(store::Tx& tx, const app::Context& context, const QuotesOf& 
 
 Result<std::string> order_taxes(store::Tx& tx, const app::Context& context, const TaxesOf& wanted) {
   FS_TRY(const auto order, order_of(tx, context, wanted.order_id));
-  FS_TRY(const auto lines, app::records::records_of(tx, context.caller.store_id, kOrderProduct,
-                                                    wanted.order_id));
+  FS_TRY(const auto lines,
+         app::records::records_of(tx, context.caller.store_id, kOrderProduct, wanted.order_id));
   Taxes taxes(wanted.order_id, wanted.details);
   std::int64_t address_id = 0;
   for (const Record& line : lines) {

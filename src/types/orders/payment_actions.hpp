@@ -7,7 +7,8 @@
 namespace fieldstone::types {
 
 // The payment is authorized: it is to be captured, or voided. Where the gateway waits, the order
-// says so until the answer comes. Errors: validation where the payment is not authorized; not_found.
+// says so until the answer comes. Errors: validation where the payment is not authorized;
+// not_found.
 Status capture_payment(store::Tx& tx, const app::Context& context, const OrderPath& path);
 Status void_payment(store::Tx& tx, const app::Context& context, const OrderPath& path);
 

@@ -249,8 +249,8 @@ std::string number_text(std::int64_t value) {
 Result<Object> read_quote(const Object& body) {
   std::vector<FieldError> broken;
   ItemErrors errors("", broken);
-  Object sent = app::records::read_members(
-      kQuoteFields, body, "", {kOrderRefund, app::records::Use::create, errors});
+  Object sent = app::records::read_members(kQuoteFields, body, "",
+                                           {kOrderRefund, app::records::Use::create, errors});
   if (!sent.contains("items") && !sent.contains("tax_adjustment_amount")) errors.missing("items");
   FS_TRY_STATUS(app::records::report(std::move(broken)));
   return sent;

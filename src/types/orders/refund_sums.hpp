@@ -9,7 +9,7 @@
 namespace fieldstone::types {
 
 struct RefundSums {
-  std::int64_t total = 0;        // with tax
+  std::int64_t total = 0;  // with tax
   std::int64_t tax = 0;
   std::int64_t order_level = 0;  // of it, without tax and without an item
   std::int64_t adjustment = 0;

@@ -72,7 +72,8 @@ std::string_view payment_status_of(GatewayStep step, GatewayReply reply) {
 Status answer_payment(store::Tx& tx, const app::Context& context, const GatewayAnswer& answer) {
   FS_TRY(auto order, order_of(tx, context, answer.order_id));
   const auto step = step_of(word(order.members, "payment_status"));
-  if (!step) return fail(Code::validation, "ORD-92", "the order waits for no answer of the gateway");
+  if (!step)
+    return fail(Code::validation, "ORD-92", "the order waits for no answer of the gateway");
   return apply_reply(tx, context, std::move(order), {*step, answer.reply});
 }
 
