@@ -97,9 +97,9 @@ int show(store::Store& store, const Options& options, api::JsonWriter& json, Und
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
     return undo(tx, store_id);
   });
-  return complain(fail(Code::unavailable, {},
-                       printed.error().message + std::string(outcome_of(undone)))
-                      .value());
+  return complain(
+      fail(Code::unavailable, {}, printed.error().message + std::string(outcome_of(undone)))
+          .value());
 }
 
 store::AccountRecord make_account(const Options& options, const Secret& secret) {

@@ -94,7 +94,9 @@ int create(const Options& options) {
   // What is shown once did not arrive (CL-6).
   const auto undone =
       (*store)->write_blocking([&](store::Tx& tx) { return tx.apps().remove(app.client_id); });
-  return complain(fail(Code::unavailable, {}, printed.error().message + std::string(outcome_of(undone))).value());
+  return complain(
+      fail(Code::unavailable, {}, printed.error().message + std::string(outcome_of(undone)))
+          .value());
 }
 
 int list(const Options& options) {

@@ -21,8 +21,7 @@ Status print_secret(const std::string& line) {
 }
 
 std::string_view outcome_of(const Status& undone) {
-  return undone ? "; nothing was changed"
-                : "; the change could not be undone: the secret is lost";
+  return undone ? "; nothing was changed" : "; the change could not be undone: the secret is lost";
 }
 
 }  // namespace fieldstone::cli

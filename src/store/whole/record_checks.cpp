@@ -87,26 +87,24 @@ Result<std::vector<Violation>> check_places(sql::Connection& connection, const R
   std::vector<Violation> found;
   const std::string name(type.name);
   if (type.limits.per_store > 0) {
-    FS_TRY_STATUS(
-        add_violations(connection, "no store has more rows of " + name + " than it may",
-                       crowds(type, "'store ' || store_id", "store_id", type.limits.per_store),
-                       found));
+    FS_TRY_STATUS(add_violations(
+        connection, "no store has more rows of " + name + " than it may",
+        crowds(type, "'store ' || store_id", "store_id", type.limits.per_store), found));
   }
   if (type.parent == nullptr) return found;
   const std::string above(type.parent->name);
   const std::string column = quoted(type.parent_column);
-  FS_TRY_STATUS(add_violations(
-      connection, "every row of " + name + " has its " + above,
-      "SELECT 'store ' || t.store_id || ' id ' || t.id FROM " + name +
-          " t WHERE NOT EXISTS (SELECT 1 FROM " + above +
-          " p WHERE p.store_id = t.store_id AND p.id = t." + column + ")",
-      found));
+  FS_TRY_STATUS(add_violations(connection, "every row of " + name + " has its " + above,
+                               "SELECT 'store ' || t.store_id || ' id ' || t.id FROM " + name +
+                                   " t WHERE NOT EXISTS (SELECT 1 FROM " + above +
+                                   " p WHERE p.store_id = t.store_id AND p.id = t." + column + ")",
+                               found));
   if (type.limits.per_parent == 0) return found;
-  FS_TRY_STATUS(add_violations(
-      connection, "no " + above + " has more rows of " + name + " than it may",
-      crowds(type, "'store ' || store_id || ' " + above + " ' || " + column, "store_id, " + column,
-             type.limits.per_parent),
-      found));
+  FS_TRY_STATUS(
+      add_violations(connection, "no " + above + " has more rows of " + name + " than it may",
+                     crowds(type, "'store ' || store_id || ' " + above + " ' || " + column,
+                            "store_id, " + column, type.limits.per_parent),
+                     found));
   return found;
 }
 
