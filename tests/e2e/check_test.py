@@ -95,7 +95,7 @@ class PostgresCopy(PostgresDatabase):
     def __init__(self, engine):
         super().__init__(None)
         self._run(f'DROP DATABASE "{self._name}"')
-        template = engine.server.database.url.rsplit("/", 1)[1].partition("?")[0]
+        template = engine.server.database.url.partition("?")[0].rsplit("/", 1)[1]
         self._run(f'CREATE DATABASE "{self._name}" TEMPLATE "{template}"')
 
     def plant(self, *statements):
