@@ -1,5 +1,7 @@
 #include "types/orders/order_use_cases.hpp"
 
+#include <cmath>
+
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
 #include "json/write.hpp"
@@ -35,8 +37,8 @@ struct Taxed {
 std::string rate_of(const Taxed& taxed) {
   if (taxed.before_tax == 0) return "0.0000";
   constexpr double kPercent = 100.0 * 10'000;
-  return app::records::money_text(static_cast<std::int64_t>(
-      static_cast<double>(taxed.tax) / static_cast<double>(taxed.before_tax) * kPercent + 0.5));
+  return app::records::money_text(std::llround(static_cast<double>(taxed.tax) /
+                                               static_cast<double>(taxed.before_tax) * kPercent));
 }
 
 class Taxes {

@@ -1,6 +1,7 @@
 #include "types/orders/refund_sums.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
@@ -146,7 +147,7 @@ class Sum {
     if (wanted + taken("requested_amount") > cost_inc_tax)
       return broken("amount", "is more than there is left to refund");
     const double share = static_cast<double>(wanted) / static_cast<double>(cost_inc_tax);
-    add_amounts(wanted, static_cast<std::int64_t>(share * static_cast<double>(cost_tax) + 0.5));
+    add_amounts(wanted, std::llround(share * static_cast<double>(cost_tax)));
   }
 
   void of_order() {
