@@ -96,9 +96,10 @@ std::string Answer::text() const {
   std::string whole = row_.doc.substr(0, row_.doc.size() - 1);
   for (const auto& [name, value] : extra_) {
     if (whole.size() > 1) whole += ',';
-    whole += '"' + name + "\":" + value;
+    whole.append("\"").append(name).append("\":").append(value);
   }
-  return whole + "}";
+  whole += '}';
+  return whole;
 }
 
 Record parsed(const RecordRow& row) {
