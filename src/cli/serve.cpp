@@ -11,11 +11,11 @@
 #include "base/descriptors.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
-#include "base/timestamp.hpp"
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/deliveries.hpp"
+#include "cli/fixed_clock.hpp"
 #include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
 #include "cli/process_metrics.hpp"
@@ -48,27 +48,8 @@ struct Options {
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool access_log = true;
-  std::optional<std::int64_t> fixed_time_ms;
   std::optional<TimeMs> fixed_time;
 };
-
-constexpr std::int64_t kLastTimeMs = 253'402'300'799'999;  // years have four digits
-
-// The clock of --fixed-time-ms: answers become reproducible byte for byte.
-class FixedClock final : public Clock {
- public:
-  explicit FixedClock(TimeMs time) : time_(time) {}
-  TimeMs now() const override { return time_; }
-
- private:
-  TimeMs time_;
-};
-
-std::unique_ptr<Clock> make_clock(const Options& options) {
-  if (options.fixed_time) return std::make_unique<FixedClock>(*options.fixed_time);
-  if (options.fixed_time_ms) return std::make_unique<FixedClock>(TimeMs{*options.fixed_time_ms});
-  return std::make_unique<SystemClock>();
-}
 
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
@@ -138,7 +119,7 @@ class Service {
   explicit Service(const Options& options)
       : options_(options),
         logger_(log::make_stderr_logger(options.log_level, options.log_format)),
-        clock_(make_clock(options)),
+        clock_(make_clock(options.fixed_time)),
         threads_(options.threads > 0 ? options.threads
                                      : std::max(1U, std::thread::hardware_concurrency())),
         access_log_(*logger_, options.access_log ? http::AccessLog::Requests::logged
@@ -300,28 +281,6 @@ void add_tls_options(CLI::App& command, Options& options) {
   key->needs(certificate);
 }
 
-// Either way of freezing the clock, for tests (CL-7).
-void add_fixed_time_options(CLI::App& command, Options& options) {
-  CLI::Option* milliseconds =
-      command
-          .add_option("--fixed-time-ms", options.fixed_time_ms,
-                      "Freeze the clock at this many milliseconds since 1970: answers become "
-                      "reproducible, for tests")
-          ->check(CLI::Range(std::int64_t{0}, kLastTimeMs));
-  const auto take = [&options](const std::string& text) {
-    const auto time = parse_time(text);
-    // Without a '-' it would be Unix seconds.
-    if (!time || text.find('-', 1) == std::string::npos)
-      throw CLI::ValidationError("--fixed-time", "expected ISO 8601 such as 2022-06-16T15:59:00Z");
-    options.fixed_time = TimeMs{time->time.value * 1000};
-  };
-  command
-      .add_option_function<std::string>(
-          "--fixed-time", take,
-          "The same, as ISO 8601 such as 2022-06-16T15:59:00Z; without an offset it is UTC")
-      ->excludes(milliseconds);
-}
-
 void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--rate-limit", options.rate_limit,
                      "Requests per store and window, such as 150/30s; none unless given");
@@ -344,7 +303,7 @@ void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  add_fixed_time_options(command, options);
+  add_fixed_time_options(command, options.fixed_time);
 }
 
 void add_hook_options(CLI::App& command, Options& options) {
