@@ -14,6 +14,8 @@
 #include "types/content/script.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
+#include "types/orders/order.hpp"
+#include "types/orders/order_parts.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
 
@@ -49,6 +51,17 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductVideo,
     &kComplexRule,
     &kReview,
+    &kOrder,
+    &kOrderProduct,
+    &kOrderShippingAddress,
+    &kOrderFee,
+    &kOrderPickup,
+    &kOrderShipment,
+    &kOrderMessage,
+    &kOrderCoupon,
+    &kOrderTransaction,
+    &kOrderRefund,
+    &kOrderStock,
 };
 // clang-format on
 
@@ -56,9 +69,14 @@ constexpr const record::RecordType* kTypes[] = {
 
 std::span<const record::RecordType* const> record_types() { return kTypes; }
 
+std::span<const record::RecordType* const> metafield_parents() {
+  static constexpr const record::RecordType* kParents[] = {&kOrder};
+  return kParents;
+}
+
 std::vector<const record::SettingsType*> settings_types() {
   std::vector<const record::SettingsType*> all;
-  for (const auto group : {store_settings(), storefront_settings()})
+  for (const auto group : {order_settings(), store_settings(), storefront_settings()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

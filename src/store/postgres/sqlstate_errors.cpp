@@ -54,7 +54,11 @@ Failure failure(Fault fault, const PGresult* result, std::string_view doing, log
   }
   if (fault == Fault::too_long)
     return fail(Code::unavailable, "HTTP-170", std::string(kTookTooLong));
-  return fail(code_of(fault), {});
+  const char* const reason =
+      result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  return fail(code_of(fault), {},
+              reason == nullptr ? std::string("the connection to PostgreSQL broke")
+                                : std::string("PostgreSQL says: ") + reason);
 }
 
 }  // namespace fieldstone::store::postgres

@@ -14,6 +14,7 @@
 
 #include "base/log.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/file_watch.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/unit/store.hpp"
 
@@ -72,8 +73,8 @@ class Reader {
 // The readers of one store.
 class Readers {
  public:
-  // Requires: logger outlives the readers.
-  Readers(OpenOptions options, log::Logger& logger);
+  // Requires: logger and files outlive the readers. No files: nobody writes.
+  Readers(OpenOptions options, const FileWatch* files, log::Logger& logger);
   ~Readers();
 
   // That of the calling thread.
@@ -103,6 +104,7 @@ class Readers {
   Status share_memory();
 
   OpenOptions options_;
+  const FileWatch* files_;
   log::Logger& logger_;
   std::uint64_t serial_;
   std::mutex mutex_;

@@ -11,14 +11,13 @@
 #include "base/log.hpp"
 #include "store/sqlite/long_reads.hpp"
 #include "store/unit/store.hpp"
+#include "store/whole/opening.hpp"
 
 namespace fieldstone::store::sqlite {
 
-enum class IfAbsent : std::uint8_t { create, refuse };
-
 struct SqliteOptions {
   std::string path;
-  IfAbsent if_absent = IfAbsent::create;
+  Opening opening = Opening::upgrade;
   std::chrono::milliseconds busy_timeout{5000};  // how long to wait for another process's write
   std::size_t max_queued_writes = 10'000;        // beyond: too_many_requests (HTTP-163)
   std::size_t max_queued_writes_each = 5'000;    // the same of one store
@@ -27,6 +26,7 @@ struct SqliteOptions {
   LongReadLimits long_reads;
 };
 
+class FileWatch;
 class Readers;
 class Writer;
 
@@ -37,8 +37,9 @@ class Writer;
 // unit rolls back alone; when COMMIT fails all units of the group do.
 class SqliteStore final : public Store {
  public:
-  // Opens the file, or creates it where the options say so, and migrates it. Requires: logger
-  // outlives the store. Errors: unavailable with a sentence for the operator.
+  // Opens the file, makes it and brings it to this version's schema, as far as the opening goes.
+  // Whoever else may read a new file is the operator's business: its rights are 0600.
+  // Requires: logger outlives the store. Errors: unavailable with a sentence for the operator.
   static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options, log::Logger& logger);
   // Finishes the queued writes. Requires: nothing else uses the store any more.
   ~SqliteStore() override;
@@ -48,6 +49,9 @@ class SqliteStore final : public Store {
   Result<std::vector<std::string>> verify_files() override;
   // `path` must not exist yet.
   Status backup_to(const std::string& path) override;
+  // Errors: unavailable with a sentence where it was opened to read, or its files are not what they
+  // were.
+  Status takes_writes() const override;
 
  protected:
   boost::asio::awaitable<Status> run_read(WorkRef work) override;
@@ -59,12 +63,16 @@ class SqliteStore final : public Store {
 
  private:
   struct Parts {
+    std::unique_ptr<FileWatch> watch;  // none where nothing is written
     std::unique_ptr<Readers> readers;  // outlives the writer, whose checkpoints ask it
     std::unique_ptr<HookSignal> hooks;
-    std::unique_ptr<Writer> writer;
-    std::unique_ptr<LongReads> long_reads;  // ends before the writer, which closes the readers
+    std::unique_ptr<Writer> writer;  // none where nothing is written
+    // Ends before the writer, which closes the readers; none where nothing is written.
+    std::unique_ptr<LongReads> long_reads;
   };
   explicit SqliteStore(Parts parts);
+  static Result<Parts> open_to_write(const SqliteOptions& options, log::Logger& logger);
+  static Result<Parts> open_reading(const SqliteOptions& options, log::Logger& logger);
 
   Parts parts_;
 };

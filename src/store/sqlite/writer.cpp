@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "base/scheduling.hpp"
+#include "store/sqlite/lineage.hpp"
 #include "store/sqlite/paced_writes.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -31,6 +32,7 @@ Writer::Writer(Parts parts, Limits limits, log::Logger& logger)
     : connection_(std::move(parts.connection)),
       checkpointer_(std::move(parts.checkpointer)),
       readers_(parts.readers),
+      watch_(parts.watch),
       hooks_(parts.hooks),
       limits_(limits),
       logger_(logger),
@@ -111,32 +113,48 @@ std::vector<Writer::Unit> Writer::take_group() {
 }
 
 void Writer::commit_group(std::vector<Unit>& group) {
-  if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
-    roll_back(group, Code::unavailable);
-    return;
-  }
+  if (const Status done = run_group(group); !done) roll_back(group, done.error());
+}
+
+Status Writer::run_group(std::vector<Unit>& group) {
+  FS_TRY_STATUS(connection_->execute("BEGIN IMMEDIATE"));
+  const bool marked = mark_due_;
+  if (marked) FS_TRY_STATUS(mark_log(*connection_));
   note_foreign_commits();
-  if (!run_units(group)) {
-    roll_back(group, Code::unavailable);
-    return;
-  }
+  FS_TRY_STATUS(run_units(group));
   const bool any = std::any_of(group.begin(), group.end(),
                                [](const Unit& unit) { return unit.result.has_value(); });
   if (!any) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
-    return;
+    return {};
   }
-  if (auto committed = connection_->execute("COMMIT"); !committed) {
-    failed_commits_.fetch_add(1, std::memory_order_relaxed);
-    roll_back(group, Code::unavailable);
-    return;
-  }
+  FS_TRY_STATUS(commit());
+  note_new_log(marked);
   count(group);
+  return {};
+}
+
+Status Writer::commit() {
+  Status status = watch_.sound();
+  if (status) status = watch_.in_place();
+  if (status) {
+    if (auto committed = connection_->execute("COMMIT"); !committed)
+      status = fail(std::move(committed).error());
+  }
+  if (!status) failed_commits_.fetch_add(1, std::memory_order_relaxed);
+  return status;
+}
+
+// Another process may have begun a log without our mark.
+void Writer::note_new_log(bool marked) {
+  const int pages = wal_pages_.load(std::memory_order_relaxed);
+  mark_due_ = pages < pages_before_ && !marked;
+  pages_before_ = pages;
 }
 
 // Whoever waits for the group waits for all of it: after a while it takes in no more, and the units
-// that are left come first in the next one. False: the transaction is lost.
-bool Writer::run_units(std::vector<Unit>& group) {
+// that are left come first in the next one.
+Status Writer::run_units(std::vector<Unit>& group) {
   const auto enough = std::chrono::steady_clock::now() + limits_.max_group_time;
   const bool alone = group.size() == 1;
   GroupFacts facts;
@@ -144,14 +162,15 @@ bool Writer::run_units(std::vector<Unit>& group) {
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (i > 0 && std::chrono::steady_clock::now() >= enough) {
       give_back(group, i);
-      return true;
+      return {};
     }
     run_unit(group[i], alone, facts);
     facts.unit_ended(group[i].result.has_value());
     // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
-    if (!connection_->in_transaction()) return false;
+    if (!connection_->in_transaction())
+      return group[i].result ? Status(fail(Code::unavailable, {})) : std::move(group[i].result);
   }
-  return true;
+  return {};
 }
 
 void Writer::give_back(std::vector<Unit>& group, std::size_t from) {
@@ -211,11 +230,12 @@ Status Writer::run_work(Unit& unit, GroupFacts& facts) {
 
 // Units that were refused share the fate of the others: what they were refused for may be part of
 // what is taken back, and then the refusal would tell of something that never was.
-void Writer::roll_back(std::vector<Unit>& group, Code code) {
+void Writer::roll_back(std::vector<Unit>& group, const Error& error) {
   if (connection_->in_transaction()) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
   }
-  for (Unit& unit : group) unit.result = fail(code, {});
+  // Whatever it was, it was none of theirs alone.
+  for (Unit& unit : group) unit.result = fail(Code::unavailable, {}, error.message);
 }
 
 void Writer::tell_listener(const std::vector<Unit>& group) {
@@ -257,7 +277,9 @@ void Writer::after_commit() {
 // begins to read from here on reads the database.
 void Writer::start_log_anew() {
   const Progress progress = checkpoint(*connection_);
-  if (progress.logged > 0 && progress.copied == progress.logged) readers_.give_up();
+  if (progress.logged <= 0 || progress.copied != progress.logged) return;
+  readers_.give_up();
+  mark_due_ = true;
 }
 
 // A checkpoint gets no further than the oldest snapshot.
