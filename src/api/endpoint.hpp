@@ -121,18 +121,31 @@ Result<http::Response> answer_with(const Call& call, const Outcome& outcome) {
   return encode_outcome<Encode>(call, outcome);
 }
 
+// An answer of more read text asks for memory.
+inline constexpr std::uint64_t kUncountedAnswerBytes = 256 * 1024;
 // Memory for the answer to what was read. Errors: unavailable where there is none (HTTP-167).
-Result<MemoryLease> lease_for_answer(const Services& services, std::uint64_t bytes_read);
+Result<MemoryLease> lease_for_answer(const Services& services, const Call& call,
+                                     std::uint64_t bytes_read);
 // What HEAD gets of it.
 http::Response head_of(http::Response response);
 
-// Runs the work, which returns a Result, where it belongs: here, or elsewhere in the store's turn.
+// Runs the work, which returns a Result, elsewhere in the store's turn.
 template <class F>
-asio::awaitable<std::invoke_result_t<F&>> run_elsewhere(const Services* services, const Call* call,
-                                                        F work) {
-  auto done = co_await services->large_work.run(call->context.caller.store_id.value, work);
+asio::awaitable<std::invoke_result_t<F&>> run_elsewhere(
+    const Services* services, const Call* call, F work,
+    http::WorkerPool::Admission admission = http::WorkerPool::Admission::bounded) {
+  auto done =
+      co_await services->large_work.run(call->context.caller.store_id.value, work, admission);
   if (!done) co_return fail(std::move(done).error());
   co_return *std::move(done);
+}
+
+// Runs what makes a command of the body: here, or elsewhere where the body is large.
+template <class Decode>
+asio::awaitable<std::invoke_result_t<Decode&>> decode_where_fit(const Services* services,
+                                                                const Call* call, Decode decode) {
+  if (call->large) co_return co_await run_elsewhere(services, call, decode);
+  co_return decode();
 }
 
 // The unit of a read: `ask(tx)` returns a Result, `encode` makes the answer of a good one. It is
@@ -143,7 +156,7 @@ auto unit_of_read(const Services* services, const Call* call, Ask ask, Encode en
     const auto outcome = ask(tx);
     if (!outcome) return fail(outcome.error());
     if (call->head_only) return head_of(encode(outcome));
-    FS_TRY(auto lease, lease_for_answer(*services, tx.bytes_read()));
+    FS_TRY(auto lease, lease_for_answer(*services, *call, tx.bytes_read()));
     http::Response response = encode(outcome);
     lease.shrink_to(response.body.capacity());
     response.memory = std::move(lease);
@@ -165,48 +178,56 @@ asio::awaitable<Result<http::Response>> run_read(const Services* services, const
   co_return co_await services->store.read_in_turn(call->context.caller.store_id, work);
 }
 
-template <auto Decode>
-asio::awaitable<std::invoke_result_t<decltype(Decode), const Call&>> decode_elsewhere(
-    const Services* services, const Call* call) {
-  const auto decode = [call] { return Decode(*call); };
-  co_return co_await run_elsewhere(services, call, decode);
+// Runs the unit of a write and makes the answer of a good outcome. Who has sent or read much has
+// much to write: elsewhere, and only where there is memory for it. The unit is done by then, so its
+// answer always gets a place in the queue, and 503 undoes nothing (HTTP-167).
+template <class Ask, class Encode>
+asio::awaitable<Result<http::Response>> write_and_answer(const Services* services, const Call* call,
+                                                         Ask ask, Encode encode) {
+  std::uint64_t bytes_read = 0;
+  const auto work = [&ask, &bytes_read](store::Tx& tx) {
+    const std::uint64_t before = tx.bytes_read();
+    auto outcome = ask(tx);
+    bytes_read = tx.bytes_read() - before;
+    return outcome;
+  };
+  const auto outcome = co_await services->store.write(call->context.caller.store_id, work);
+  if (!outcome) co_return fail(outcome.error());
+  if (!call->large && bytes_read <= kUncountedAnswerBytes) co_return encode(outcome);
+  FS_CO_TRY(auto lease, lease_for_answer(*services, *call, bytes_read));
+  const auto make = [&encode, &outcome]() -> Result<http::Response> { return encode(outcome); };
+  FS_CO_TRY(auto response,
+            co_await run_elsewhere(services, call, make, http::WorkerPool::Admission::always));
+  lease.shrink_to(response.body.capacity());
+  response.memory = std::move(lease);
+  co_return response;
 }
 
 template <auto UseCase, auto Encode, class Command>
 asio::awaitable<Result<http::Response>> write_command(const Services* services, const Call* call,
                                                       const Command* command) {
-  const auto outcome = co_await services->store.write(call->context.caller.store_id,
-                                                      bind_use_case<UseCase>(call, *command));
-  if (!call->large) co_return answer_with<Encode>(*call, outcome);
-  const auto encode = [call, &outcome] { return answer_with<Encode>(*call, outcome); };
-  co_return co_await run_elsewhere(services, call, encode);
+  const auto encode = [call](const auto& outcome) {
+    return encode_outcome<Encode>(*call, outcome);
+  };
+  const auto ask = bind_use_case<UseCase>(call, *command);
+  co_return co_await write_and_answer(services, call, ask, encode);
 }
 
 template <auto Decode, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_write(const Services* services, const Call* call) {
-  auto command = decltype(Decode(*call))(fail(Code::internal, {}));
-  if (call->large) {
-    command = co_await decode_elsewhere<Decode>(services, call);
-  } else {
-    command = Decode(*call);
-  }
-  if (!command) co_return fail(std::move(command).error());
-  co_return co_await write_command<UseCase, Encode>(services, call, &*command);
+  const auto decode = [call] { return Decode(*call); };
+  FS_CO_TRY(auto command, co_await decode_where_fit(services, call, decode));
+  co_return co_await write_command<UseCase, Encode>(services, call, &command);
 }
 
 template <auto Decode, auto Prepare, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_prepared_write(const Services* services,
                                                            const Call* call) {
-  auto command = decltype(Decode(*call))(fail(Code::internal, {}));
-  if (call->large) {
-    command = co_await decode_elsewhere<Decode>(services, call);
-  } else {
-    command = Decode(*call);
-  }
-  if (!command) co_return fail(std::move(command).error());
-  FS_CO_TRY(auto refusal, co_await Prepare(services, call, &*command));
+  const auto decode = [call] { return Decode(*call); };
+  FS_CO_TRY(auto command, co_await decode_where_fit(services, call, decode));
+  FS_CO_TRY(auto refusal, co_await Prepare(services, call, &command));
   if (refusal) co_return *std::move(refusal);
-  co_return co_await write_command<UseCase, Encode>(services, call, &*command);
+  co_return co_await write_command<UseCase, Encode>(services, call, &command);
 }
 
 }  // namespace detail

@@ -18,8 +18,9 @@ using boost::system::error_code;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMaxRetainedBytes = 16 * 1024;
 constexpr std::size_t kCopiedBodyBytes = 4 * 1024;
-// A longer body takes from the budget of all together, as it comes.
-constexpr std::uint64_t kUncountedBodyBytes = 16 * 1024;
+// A longer body takes from the budget of all together, as it comes; so does what is left of a
+// longer answer that waits for its reader.
+constexpr std::uint64_t kUncountedBytes = 16 * 1024;
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::chrono::milliseconds kLingerWithBody{5'000};
 
@@ -108,7 +109,7 @@ asio::awaitable<Result<bool>> Connection::read_head() {
   forget_parsed_input();
   request_ = {};
   parser_.emplace();
-  body_memory_ = MemoryLease(thread_.services().memory);
+  body_memory_ = {};
   parser_->header_limit(thread_.services().limits.max_header_bytes);
   parser_->body_limit(boost::none);
   const ServerLimits& limits = thread_.services().limits;
@@ -167,7 +168,8 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
   const ServerLimits& limits = thread_.services().limits;
   const std::size_t max_line_bytes = limits.max_header_bytes;
   const Tick began = thread_.now();
-  std::uint64_t received = 0;
+  if (body_memory_.bytes() == 0) body_memory_ = MemoryLease(thread_.services().memory, *party_);
+  std::uint64_t received = body_memory_.bytes();
   while (!parser_->is_done()) {
     if (auto fed = feed_body(*parser_, input_, parsed_, max_line_bytes); !fed) {
       body_broken_ = true;
@@ -181,7 +183,7 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
     const Wait wait = co_await fill(Phase::body, deadline);
     phase_ = Phase::answering;
     received += input_.size() - left_over;
-    if (received > kUncountedBodyBytes && !body_memory_.grow_to(received)) {
+    if (received > kUncountedBytes && !body_memory_.grow_to(received)) {
       body_broken_ = true;
       co_return fail(Code::unavailable, "HTTP-167");
     }
@@ -220,6 +222,7 @@ asio::awaitable<bool> Connection::exchange() {
                     {}};
   Response response;
   std::optional<std::string> fault;
+  party_ = &exchange.party;
   try {
     response = co_await services.handler.handle(&exchange);
   } catch (const std::exception& error) {
@@ -231,7 +234,7 @@ asio::awaitable<bool> Connection::exchange() {
   co_await asio::post(thread_.context(), kAwait);
   const KeepAlive keep_alive = decide_keep_alive();
   bool sent = start_send(response, exchange.request_id, keep_alive);
-  if (!sent) sent = co_await finish_write();
+  if (!sent && may_wait(response)) sent = co_await finish_write();
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begin);
   for (Observer* observer : services.observers) {
@@ -286,6 +289,14 @@ bool Connection::start_send(Response& response, std::string_view request_id, Kee
     to_write_ = {head_, {}};
   }
   return write_now() == Written::all;
+}
+
+bool Connection::may_wait(Response& response) const {
+  const std::uint64_t bytes = response.body.capacity();
+  if (bytes <= kUncountedBytes || response.memory.bytes() >= bytes) return true;
+  if (response.memory.bytes() == 0)
+    response.memory = MemoryLease(thread_.services().memory, *party_);
+  return response.memory.grow_to(bytes);
 }
 
 Connection::Written Connection::write_now() {

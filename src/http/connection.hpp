@@ -61,6 +61,8 @@ class Connection final : public Request {
   // Sends what the socket takes at once; compresses the body in place. True: all was sent, and else
   // finish_write() tells. The response outlives both.
   bool start_send(Response& response, std::string_view request_id, KeepAlive keep_alive);
+  // Whether there is memory for what is left of an answer until its reader takes it (HTTP-167).
+  bool may_wait(Response& response) const;
   Written write_now();
   // False: the peer is gone.
   asio::awaitable<bool> finish_write();
@@ -87,7 +89,8 @@ class Connection final : public Request {
   std::string input_;  // bytes that came and are not parsed yet, from parsed_ on
   std::size_t parsed_ = 0;
   std::optional<RequestParser> parser_;
-  MemoryLease body_memory_;  // of the body that the parser holds
+  MemoryLease body_memory_;              // of the body that the parser holds
+  const std::int64_t* party_ = nullptr;  // of the exchange; valid while it runs
   RequestHead request_;
   bool keep_alive_ = false;
   // Those of the head, once a chunked body is read: Beast adds the trailer's to its own.

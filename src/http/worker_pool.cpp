@@ -19,10 +19,11 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-std::unique_ptr<WorkerPool::Job> WorkerPool::submit(std::int64_t party, std::unique_ptr<Job> job) {
+std::unique_ptr<WorkerPool::Job> WorkerPool::submit(std::int64_t party, std::unique_ptr<Job> job,
+                                                    Admission admission) {
   {
     const std::lock_guard lock(mutex_);
-    if (!waiting_.has_room(party)) return job;
+    if (admission == Admission::bounded && !waiting_.has_room(party)) return job;
     waiting_.push(party, std::move(job));
   }
   wake_.notify_one();

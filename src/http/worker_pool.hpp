@@ -35,6 +35,9 @@ class WorkerPool {
     bool steps_back = false;           // behind the threads that answer requests
   };
 
+  // always: what waits already is no reason to refuse.
+  enum class Admission : std::uint8_t { bounded, always };
+
   explicit WorkerPool(Limits limits);
   // Finishes what is under way and refuses what waits. Requires: the loops of those who wait still
   // exist.
@@ -47,10 +50,11 @@ class WorkerPool {
   // lambda twice when it is a temporary of the co_await. Errors: too_many_requests when too much is
   // waiting (HTTP-163); internal when `work` throws.
   template <class F>
-  asio::awaitable<Result<std::invoke_result_t<F&>>> run(std::int64_t party, F work) {
+  asio::awaitable<Result<std::invoke_result_t<F&>>> run(std::int64_t party, F work,
+                                                        Admission admission = Admission::bounded) {
     using Outcome = Result<std::invoke_result_t<F&>>;
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Outcome)>(
-        [this, party](auto handler, F job) {
+        [this, party, admission](auto handler, F job) {
           auto loop = asio::make_work_guard(handler);
           auto answer = [loop = std::move(loop),
                          handler = std::move(handler)](Outcome outcome) mutable {
@@ -61,7 +65,7 @@ class WorkerPool {
           };
           auto task = std::make_unique<Task<F, Outcome, decltype(answer)>>(std::move(job),
                                                                            std::move(answer));
-          if (auto refused = submit(party, std::move(task))) refused->refuse();
+          if (auto refused = submit(party, std::move(task), admission)) refused->refuse();
         },
         asio::use_awaitable, std::move(work));
   }
@@ -93,7 +97,7 @@ class WorkerPool {
   };
 
   // Gives the job back where there is no room for it.
-  std::unique_ptr<Job> submit(std::int64_t party, std::unique_ptr<Job> job);
+  std::unique_ptr<Job> submit(std::int64_t party, std::unique_ptr<Job> job, Admission admission);
   void work_off(bool steps_back);
 
   std::mutex mutex_;

@@ -17,7 +17,7 @@ class Jobs : public testing::Test {
     return add([&](auto& waiter) { return queue.add_read(store, WorkRef(work_), waiter); });
   }
   std::optional<std::future<Status>> write(JobQueue& queue, std::int64_t store) {
-    return add([&](auto& waiter) { return queue.add_write(store, WorkRef(work_), waiter); });
+    return add([&](auto& waiter) { return queue.add_write({store, WorkRef(work_)}, waiter); });
   }
 
  private:

@@ -115,6 +115,76 @@ Result<std::int64_t> count_rows(Tx& tx, std::string_view text) {
   }
 }
 
+// What a request's unit of work is told, and whether the next one of another store is done.
+struct TooMuch {
+  static boost::asio::awaitable<void> ask(TooMuch* self, Store* store, std::string_view text) {
+    const auto large = [self, text](Tx& tx) -> Status {
+      FS_TRY_STATUS(tx.connection().execute("CREATE TABLE IF NOT EXISTS left_behind (a)"));
+      FS_TRY_STATUS(count_rows(tx, text));
+      FS_TRY_STATUS(tx.connection().execute("INSERT INTO left_behind VALUES (1)"));
+      self->passed = true;
+      return {};
+    };
+    self->large = co_await store->write(StoreId{1}, large);
+  }
+  static boost::asio::awaitable<void> ask_little(TooMuch* self, Store* store) {
+    const auto little = [](Tx& tx) -> Status {
+      FS_TRY_STATUS(count_rows(tx, "SELECT 1"));
+      return {};
+    };
+    self->little = co_await store->write(StoreId{2}, little);
+  }
+  TooMuch(Store& store, std::string_view text) {
+    boost::asio::io_context& loop = test::lasting_loop();
+    boost::asio::co_spawn(loop, ask(this, &store, text), boost::asio::detached);
+    boost::asio::co_spawn(loop, ask_little(this, &store), boost::asio::detached);
+    loop.run();
+  }
+
+  Status large;
+  Status little = fail(Code::internal, {});
+  bool passed = false;
+};
+
+TEST_F(SqliteTurns, AUnitOfARequestHasBounds) {  // HTTP-171
+  options_.unit.steps = 100'000;
+  options_.unit.bytes = 300'000;
+  const auto store = open();
+  for (const auto text : {kManySteps, kMuchText}) {
+    const TooMuch asked(*store, text);
+    ASSERT_FALSE(asked.large) << text;
+    EXPECT_EQ(asked.large.error().code, Code::unavailable);
+    EXPECT_EQ(asked.large.error().message, kTooMuchAtOnce);
+    EXPECT_FALSE(asked.passed);
+    EXPECT_TRUE(asked.little);
+  }
+  auto look = [](Tx& tx) {
+    return count_rows(tx, "SELECT name FROM sqlite_schema WHERE name = 'left_behind'");
+  };
+  EXPECT_EQ(*store->read_blocking(look), 0);
+}
+
+TEST_F(SqliteTurns, AStatementThatWritesIsTheLastOne) {  // HTTP-171
+  options_.unit.steps = 100'000;
+  const auto store = open();
+  const TooMuch asked(*store,
+                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                      " WHERE i < 100000) INSERT INTO left_behind SELECT i FROM n RETURNING a");
+  ASSERT_FALSE(asked.large);
+  EXPECT_EQ(asked.large.error().message, kTooMuchAtOnce);
+  EXPECT_TRUE(asked.little);  // its group was not undone
+}
+
+TEST_F(SqliteTurns, UnitsOfCommandsHaveNoBounds) {
+  options_.unit.steps = 100'000;
+  const auto store = open();
+  auto work = [](Tx& tx) -> Status {
+    FS_TRY_STATUS(count_rows(tx, kManySteps));
+    return {};
+  };
+  EXPECT_TRUE(store->write_blocking(work));
+}
+
 TEST_F(SqliteTurns, AReadAtOnceIsShort) {  // HTTP-170
   const auto store = open();
   for (const auto text : {kManySteps, kMuchText}) {

@@ -25,9 +25,8 @@ constexpr std::string_view kTimePath = "/time";
 // values, and what they become on their way to the database.
 constexpr std::size_t kLargestBodyAtOnce = 64 * 1024;
 constexpr std::uint64_t kBytesForEachOfBody = 3;
-// An answer of more read text asks for memory: each byte may take six as JSON, and the buffer that
-// it is written to grows by doubling.
-constexpr std::uint64_t kUncountedAnswerBytes = 256 * 1024;
+// Each byte that was read may take six as JSON, and the buffer that it is written to grows by
+// doubling.
 constexpr std::uint64_t kBytesForEachRead = 12;
 
 bool asks_time(const http::Request& request) {
@@ -190,7 +189,7 @@ asio::awaitable<Status> Dispatcher::take_body(http::Exchange* exchange, const En
   };
   body->large = text.size() > kLargestBodyAtOnce;
   if (!body->large) co_return parse();
-  body->memory = MemoryLease(options_.memory);
+  body->memory = MemoryLease(options_.memory, store_id.value);
   if (!body->memory.grow_to(kBytesForEachOfBody * text.size())) {
     co_return fail(Code::unavailable, "HTTP-167");
   }
@@ -200,8 +199,9 @@ asio::awaitable<Status> Dispatcher::take_body(http::Exchange* exchange, const En
 
 namespace detail {
 
-Result<MemoryLease> lease_for_answer(const Services& services, std::uint64_t bytes_read) {
-  MemoryLease lease(services.memory);
+Result<MemoryLease> lease_for_answer(const Services& services, const Call& call,
+                                     std::uint64_t bytes_read) {
+  MemoryLease lease(services.memory, call.context.caller.store_id.value);
   if (bytes_read <= kUncountedAnswerBytes) return lease;
   if (!lease.grow_to(kBytesForEachRead * bytes_read)) return fail(Code::unavailable, "HTTP-167");
   return lease;
@@ -280,8 +280,7 @@ http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Respons
   const Error& error = result.error();
   exchange.error_code = code_name(error.code);
   exchange.bad_fields = names_of(error.fields);
-  if (default_status(error.code) == 500 ||
-      (is_for_operator(error.code) && !error.message.empty())) {
+  if (default_status(error.code) == 500 || (is_for_operator(error) && !error.message.empty())) {
     logger_.error("request failed", {{"request_id", exchange.request_id},
                                      {"route", exchange.route},
                                      {"rule", error.rule},

@@ -181,33 +181,32 @@ Result<records::Draft> decode_one(const Call& call, records::Use use) {
   return draft;
 }
 
-// Runs a write whose draft needs no database any more.
-template <class Work>
-auto write(const Services* services, const Call* call, Work work)
-    -> asio::awaitable<std::invoke_result_t<Work&, store::Tx&>> {
-  co_return co_await services->store.write(call->context.caller.store_id, work);
+// Decodes a body into a draft, writes it and answers with what the write says.
+template <class Write>
+asio::awaitable<Result<http::Response>> write_one(const Services* services, const Call* call,
+                                                  records::Use use, Write write) {
+  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
+  const bool upserts = call->operation()->action == Action::upsert;
+  records::WriteOne command{request_of(*call, selection), {}, upserts};
+  const auto decode = [call, use] { return decode_one(*call, use); };
+  FS_CO_TRY(command.draft, co_await detail::decode_where_fit(services, call, decode));
+  const auto ask = [call, &command, write](store::Tx& tx) {
+    return write(tx, call->context, command);
+  };
+  const auto encode = [call, &selection](const auto& answer) {
+    return one_answer(*call, *answer, selection);
+  };
+  co_return co_await detail::write_and_answer(services, call, ask, encode);
 }
 
 asio::awaitable<Result<http::Response>> run_create(const Services* services, const Call* call) {
-  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
-  records::WriteOne command{request_of(*call, selection), {}};
-  FS_CO_TRY(command.draft, decode_one(*call, records::Use::create));
-  FS_CO_TRY(const auto answer, co_await write(services, call, [&](store::Tx& tx) {
-              return records::create_one(tx, call->context, command);
-            }));
-  co_return one_answer(*call, answer, selection);
+  return write_one(services, call, records::Use::create, &records::create_one);
 }
 
 asio::awaitable<Result<http::Response>> run_update(const Services* services, const Call* call) {
   const bool upserts = call->operation()->action == Action::upsert;
-  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
-  records::WriteOne command{request_of(*call, selection), {}, upserts};
-  FS_CO_TRY(command.draft,
-            decode_one(*call, upserts ? records::Use::create : records::Use::update));
-  FS_CO_TRY(const auto answer, co_await write(services, call, [&](store::Tx& tx) {
-              return records::update_one(tx, call->context, command);
-            }));
-  co_return one_answer(*call, answer, selection);
+  return write_one(services, call, upserts ? records::Use::create : records::Use::update,
+                   &records::update_one);
 }
 
 // 204 says all; where 200 is published, there is a body.
@@ -227,6 +226,13 @@ Result<http::Response> removed_answer(const Call& call) {
   }
   out.key("meta").begin_object().end_object().end_object();
   return http::Response{.status = operation.status, .body = out.take(), .headers = {}};
+}
+
+// A write without a body.
+template <class Work>
+auto write(const Services* services, const Call* call, Work work)
+    -> asio::awaitable<std::invoke_result_t<Work&, store::Tx&>> {
+  co_return co_await services->store.write(call->context.caller.store_id, work);
 }
 
 asio::awaitable<Result<http::Response>> run_remove(const Services* services, const Call* call) {
@@ -286,19 +292,14 @@ asio::awaitable<Result<http::Response>> run_write_many(const Services* services,
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
   const auto decode = [call] { return decode_many(*call); };
-  if (call->large) {
-    FS_CO_TRY(command.drafts, co_await detail::run_elsewhere(services, call, decode));
-  } else {
-    FS_CO_TRY(command.drafts, decode());
-  }
-  FS_CO_TRY(const auto answers, co_await write(services, call, [&](store::Tx& tx) {
-              return records::write_many(tx, call->context, command);
-            }));
-  const auto encode = [call, &answers, &selection]() -> Result<http::Response> {
-    return many_answer(*call, answers, selection);
+  FS_CO_TRY(command.drafts, co_await detail::decode_where_fit(services, call, decode));
+  const auto ask = [call, &command](store::Tx& tx) {
+    return records::write_many(tx, call->context, command);
   };
-  if (call->large) co_return co_await detail::run_elsewhere(services, call, encode);
-  co_return encode();
+  const auto encode = [call, &selection](const auto& answers) {
+    return many_answer(*call, *answers, selection);
+  };
+  co_return co_await detail::write_and_answer(services, call, ask, encode);
 }
 
 asio::awaitable<Result<http::Response>> run_remove_many(const Services* services,

@@ -86,8 +86,8 @@ std::string_view detail_of(const Error& error) {
 
 // What a client is told in one sentence: messages for the operator stay here.
 std::string_view title_of(const Error& error) {
-  return error.message.empty() || is_for_operator(error.code) ? default_title(error.code)
-                                                              : std::string_view(error.message);
+  return error.message.empty() || is_for_operator(error) ? default_title(error.code)
+                                                         : std::string_view(error.message);
 }
 
 // One element per broken field, so that none is lost; else one.

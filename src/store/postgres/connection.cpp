@@ -218,8 +218,23 @@ Status Connection::prepare(Statement& statement, const Arguments& arguments) {
   return {};
 }
 
+void Connection::allow(const UnitBounds* bounds) {
+  bounds_ = bounds;
+  bytes_before_ = bytes_;
+  exceeded_ = false;
+  if (bounds != nullptr) unit_ends_ = std::chrono::steady_clock::now() + bounds->time;
+}
+
+bool Connection::is_too_much() {
+  if (bounds_ == nullptr) return false;
+  exceeded_ = exceeded_ || bytes_ - bytes_before_ > bounds_->bytes ||
+              std::chrono::steady_clock::now() >= unit_ends_;
+  return exceeded_;
+}
+
 Result<Connection::Answer> Connection::run(std::string_view text,
                                            std::span<const sql::Value> parameters) {
+  if (is_too_much()) return fail(Code::unavailable, "HTTP-171");
   if (only_ != nullptr) return ended_too_early();
   const Arguments arguments(parameters);
   Answer answer;

@@ -17,6 +17,7 @@
 #include "store/postgres/arguments.hpp"
 #include "store/postgres/sqlstate_errors.hpp"
 #include "store/sql/sql.hpp"
+#include "store/unit/unit_bounds.hpp"
 
 namespace fieldstone::store::postgres {
 
@@ -83,6 +84,11 @@ class Connection final : public sql::Connection {
   // the transaction is to be run again from its beginning, by begin_reading().
   bool has_ended_too_early() const { return ended_too_early_; }
 
+  // Bounds what is asked for from here on, and counts anew; null: without a bound.
+  void allow(const UnitBounds* bounds);
+  // Whether a statement has been refused since then because too much was asked.
+  bool exceeded() const { return exceeded_; }
+
   // Why the last statement failed; none after a success.
   Fault fault() const { return fault_; }
   // Whether the server can't be reached through this connection any more.
@@ -125,6 +131,7 @@ class Connection final : public sql::Connection {
   Status begin_now();
   void forget_transaction();
   Failure ended_too_early();
+  bool is_too_much();
   void settle();
   std::string settings(std::string_view set) const;
   Answer run_once(std::string_view text, const Arguments& arguments);
@@ -145,6 +152,10 @@ class Connection final : public sql::Connection {
   log::Logger& logger_;
   Fault fault_ = Fault::none;
   bool lost_ = false;
+  const UnitBounds* bounds_ = nullptr;
+  std::chrono::steady_clock::time_point unit_ends_;
+  std::uint64_t bytes_before_ = 0;  // the unit that has bounds
+  bool exceeded_ = false;
   std::uint64_t bytes_ = 0;     // of answers since the transaction began
   bool to_begin_ = false;       // BEGIN of a read goes out with the next statement
   bool ends_prepared_ = false;  // its BEGIN and COMMIT

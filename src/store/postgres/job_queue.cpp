@@ -35,15 +35,16 @@ Status JobQueue::add_read(std::int64_t store, WorkRef work, std::unique_ptr<Wait
   return {};
 }
 
-Status JobQueue::add_write(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter) {
+Status JobQueue::add_write(const Write& write, std::unique_ptr<Waiter>& waiter) {
   {
     const std::lock_guard lock(mutex_);
     if (queued_ >= limits_.max_queued) return full();
-    StoreQueue& queue = stores_[store];
+    StoreQueue& queue = stores_[write.store];
     if (queue.units.size() >= limits_.max_queued_each) return full();
     ++queued_;
-    if (queue.units.empty() && !queue.busy) ready_.push_back(store);
-    queue.units.push_back({work, std::move(waiter), Clock::now() + limits_.max_wait});
+    if (queue.units.empty() && !queue.busy) ready_.push_back(write.store);
+    queue.units.push_back(
+        {write.work, std::move(waiter), Clock::now() + limits_.max_wait, write.bounded});
   }
   changed_.notify_one();
   return {};

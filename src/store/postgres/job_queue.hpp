@@ -16,6 +16,7 @@
 #include "base/turns.hpp"
 #include "store/postgres/connection.hpp"
 #include "store/unit/store.hpp"
+#include "store/unit/unit_bounds.hpp"
 #include "store/unit/waiter.hpp"
 
 namespace fieldstone::store::postgres {
@@ -27,6 +28,7 @@ struct Unit {
   WorkRef work;
   std::unique_ptr<Waiter> waiter;
   Clock::time_point deadline;  // for its start
+  Bounded bounded = Bounded::no;
 };
 
 // What one worker does next: one read, or the writes of one store that go into one transaction.
@@ -43,6 +45,7 @@ struct QueueLimits {
   std::size_t max_group = 64;           // units in one COMMIT
   std::size_t max_writers = 6;          // workers that may be busy with writes, so that reads go on
   std::chrono::milliseconds max_wait{5'000};
+  UnitBounds unit;  // of a request that writes
 };
 
 // Reads of the stores take turns, and those of one store have at most half of the connections.
@@ -59,7 +62,14 @@ class JobQueue {
 
   // Takes the waiter on success. Errors: too_many_requests when the queue is full (HTTP-163).
   Status add_read(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter);
-  Status add_write(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter);
+  struct Write {
+    std::int64_t store = 0;
+    WorkRef work;
+    Bounded bounded = Bounded::no;
+  };
+  Status add_write(const Write& write, std::unique_ptr<Waiter>& waiter);
+
+  const QueueLimits& limits() const { return limits_; }
 
   // Waits for a job and a connection for it; absent once the queue is closed and empty.
   std::optional<Job> take();

@@ -82,7 +82,10 @@ StoreStats PostgresStore::stats() const {
 
 Status PostgresStore::submit(const Demand& demand, std::unique_ptr<Waiter>& waiter) {
   const std::int64_t store = demand.store_id.value;
-  if (demand.purpose == Purpose::write) return queue_->add_write(store, demand.work, waiter);
+  if (demand.purpose != Purpose::read) {
+    const Bounded bounded = demand.purpose == Purpose::bounded_write ? Bounded::yes : Bounded::no;
+    return queue_->add_write({store, demand.work, bounded}, waiter);
+  }
   if (replica_ != nullptr && replica_->usable())
     return replica_->add_read(store, demand.work, waiter);
   return queue_->add_read(store, demand.work, waiter);
@@ -110,14 +113,15 @@ boost::asio::awaitable<Status> PostgresStore::run_read(WorkRef work) {
 
 boost::asio::awaitable<Status> PostgresStore::run_read_in_turn(WorkRef work, StoreId store_id) {
   if (may_read_at_once()) {
-    auto status = co_await read_at_once(work, queue_, &logger_);
+    auto status = co_await postgres::read_at_once(work, queue_, &logger_);
     if (status) co_return *std::move(status);
   }
   co_return co_await run({work, store_id, Purpose::read});
 }
 
 boost::asio::awaitable<Status> PostgresStore::run_write(WorkRef work, StoreId store_id) {
-  return run({work, store_id, Purpose::write});
+  const auto purpose = store_id == kAllStores ? Purpose::write : Purpose::bounded_write;
+  return run({work, store_id, purpose});
 }
 
 Status PostgresStore::run_read_blocking(WorkRef work) {

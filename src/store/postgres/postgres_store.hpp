@@ -59,7 +59,7 @@ class PostgresStore final : public Store {
  private:
   PostgresStore(PostgresOptions options, std::unique_ptr<Connection> first, log::Logger& logger);
   bool may_read_at_once() const;
-  enum class Purpose : std::uint8_t { read, write };
+  enum class Purpose : std::uint8_t { read, write, bounded_write };
   // The store is the one that waits for its turn.
   struct Demand {
     WorkRef work;

@@ -163,6 +163,16 @@ Worker::Outcome Worker::try_writes(const Job& job, std::vector<Status>& results)
   return Outcome::done;
 }
 
+Status Worker::run_bounded(const Unit& unit, Tx& tx) {
+  const UnitBounds& bounds = shared_.queue.limits().unit;
+  connection_->allow(unit.bounded == Bounded::yes ? &bounds : nullptr);
+  Status status = run_guarded(unit.work, tx, shared_.logger);
+  if (!status && connection_->exceeded())
+    status = fail(Code::unavailable, "HTTP-171", std::string(kTooMuchAtOnce));
+  connection_->allow(nullptr);
+  return status;
+}
+
 Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) {
   const bool alone = job.units.size() == 1;  // then the transaction itself is what is undone
   std::string_view savepoint = "SAVEPOINT unit";
@@ -172,7 +182,7 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
   for (std::size_t i = 0; i < job.units.size(); ++i) {
     if (!alone && !connection_->execute_script(savepoint)) return give_up();
     Tx tx(*connection_, kDialect, &facts);
-    results[i] = run_guarded(job.units[i].work, tx, shared_.logger);
+    results[i] = run_bounded(job.units[i], tx);
     touched_[i] = std::move(tx.touched_hooks());
     facts.unit_ended(results[i].has_value());
     const Fault fault = connection_->fault();

@@ -17,7 +17,10 @@ namespace fieldstone::store::sqlite {
 class Connection::Statement final : public sql::Cursor {
  public:
   Statement(Connection& connection, std::string text, sqlite3_stmt* handle)
-      : connection_(connection), text_(std::move(text)), handle_(handle) {
+      : connection_(connection),
+        text_(std::move(text)),
+        handle_(handle),
+        only_reads_(sqlite3_stmt_readonly(handle) != 0) {
     // SQLite counts named parameters in the order of their first appearance; $N is the N-th value.
     for (int index = 1; index <= sqlite3_bind_parameter_count(handle_); ++index) {
       const auto number =
@@ -44,6 +47,7 @@ class Connection::Statement final : public sql::Cursor {
   }
 
   Result<bool> next() override {
+    connection_.only_reads_ = only_reads_;
     const int code = sqlite3_step(handle_);
     if (code == SQLITE_ROW && !connection_.has_read_too_much()) return true;
     if (code == SQLITE_DONE) return false;
@@ -88,6 +92,7 @@ class Connection::Statement final : public sql::Cursor {
   Connection& connection_;
   std::string text_;
   sqlite3_stmt* handle_;
+  bool only_reads_;
   std::vector<int>
       index_of_;  // of $1, $2 … in SQLite's own counting; 0: unused, and then not bindable
   bool busy_ = false;
@@ -183,7 +188,7 @@ Status Connection::configure(const OpenOptions& options) {
   FS_TRY_STATUS(execute_script(
       "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
   if (options.leave_log) sqlite3_db_config(database_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  if (options.mode == OpenMode::read_only)
+  if (options.mode != OpenMode::reading)
     sqlite3_progress_handler(database_, kStepsUnseen, &Connection::look_at_allowance, this);
   if (options.mode != OpenMode::read_write_create) {
     return execute_script("PRAGMA query_only = ON;");
@@ -241,7 +246,7 @@ int Connection::look_at_allowance(void* connection) {
   if ((allowance.steps > 0 && self.steps_ > allowance.steps) ||
       (allowance.until && std::chrono::steady_clock::now() >= *allowance.until))
     self.exceeded_ = true;
-  return self.exceeded_ ? 1 : 0;
+  return self.exceeded_ && self.only_reads_ ? 1 : 0;
 }
 
 Status Connection::bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes) {
@@ -275,6 +280,7 @@ Result<Connection::Statement*> Connection::prepare(std::string_view text) {
 }
 
 Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::Value> parameters) {
+  if (exceeded_) return fail(Code::unavailable, "HTTP-170");
   FS_TRY(Statement * statement, prepare(text));
   FS_TRY_STATUS(statement->start(parameters));
   return sql::Rows(*statement);

@@ -24,7 +24,7 @@ enum class OpenMode : std::uint8_t {
   reading,    // alone, perhaps: it may clear away what it made beside the file
 };
 
-// How much reading may cost before it is given up; 0 and none: without a bound.
+// How much may be read, or done in all, before it is given up; 0 and none: without a bound.
 struct Allowance {
   std::int64_t steps = 0;   // of SQLite's virtual machine, about
   std::uint64_t bytes = 0;  // of text
@@ -60,7 +60,8 @@ class Connection final : public sql::Connection {
   Result<std::int64_t> execute(std::string_view text,
                                std::span<const sql::Value> parameters) override;
 
-  // Bounds what is read from here on, and counts anew. A read connection's only.
+  // Bounds what is asked for from here on, and counts anew. A statement that reads is interrupted,
+  // one that writes is the last: to interrupt it would undo the whole transaction.
   void allow(const Allowance& allowance);
   // Whether a statement has failed since then because too much was asked.
   bool exceeded() const { return exceeded_; }
@@ -106,6 +107,7 @@ class Connection final : public sql::Connection {
   std::int64_t steps_ = 0;
   std::uint64_t bytes_ = 0;
   bool exceeded_ = false;
+  bool only_reads_ = true;  // the statement that runs
   // Texts are long: their bytes are taken eight at a time.
   struct TextHash {
     std::size_t operator()(std::string_view text) const;

@@ -74,7 +74,7 @@ Result<SqliteStore::Parts> SqliteStore::open_to_write(const SqliteOptions& optio
       sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *parts.readers,
                             *parts.watch, *parts.hooks},
       sqlite::Writer::Limits{options.max_queued_writes, options.max_queued_writes_each,
-                             options.max_group, options.max_group_time},
+                             options.max_group, options.max_group_time, options.unit},
       logger);
   parts.long_reads = std::make_unique<LongReads>(*parts.readers, options.long_reads);
   return parts;
@@ -128,8 +128,9 @@ boost::asio::awaitable<Status> SqliteStore::run_read_in_turn(WorkRef work, Store
 
 boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId store_id) {
   FS_CO_TRY_STATUS(takes_writes());
-  const auto submit = [this, work, store_id](std::unique_ptr<Waiter>& waiter) {
-    return parts_.writer->submit(store_id, work, waiter);
+  const Bounded bounded = store_id == kAllStores ? Bounded::no : Bounded::yes;
+  const auto submit = [this, work, store_id, bounded](std::unique_ptr<Waiter>& waiter) {
+    return parts_.writer->submit({store_id, work, bounded}, waiter);
   };
   co_return co_await submitted(submit);
 }
@@ -139,7 +140,7 @@ Status SqliteStore::run_read_blocking(WorkRef work) { return parts_.readers->run
 Status SqliteStore::run_write_blocking(WorkRef work, StoreId store_id) {
   FS_TRY_STATUS(takes_writes());
   return submitted_blocking([this, work, store_id](std::unique_ptr<Waiter>& waiter) {
-    return parts_.writer->submit(store_id, work, waiter);
+    return parts_.writer->submit({store_id, work}, waiter);
   });
 }
 

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "store/sqlite/long_reads.hpp"
 #include "store/unit/store.hpp"
+#include "store/unit/unit_bounds.hpp"
 #include "store/whole/opening.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -23,6 +24,7 @@ struct SqliteOptions {
   std::size_t max_queued_writes_each = 5'000;    // the same of one store
   std::size_t max_group = 512;                   // units in one COMMIT
   std::chrono::milliseconds max_group_time{50};  // then the group is committed as it is
+  UnitBounds unit;                               // of a request
   LongReadLimits long_reads;
 };
 

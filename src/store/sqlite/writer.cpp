@@ -60,11 +60,12 @@ Writer::~Writer() {
   readers_.close();
 }
 
-Status Writer::submit(StoreId store_id, WorkRef work, std::unique_ptr<Waiter>& waiter) {
+Status Writer::submit(const Order& order, std::unique_ptr<Waiter>& waiter) {
+  const std::int64_t party = order.store_id.value;
   {
     const std::lock_guard lock(mutex_);
-    if (!queue_.has_room(store_id.value)) return fail(Code::too_many_requests, "HTTP-163");
-    queue_.push(store_id.value, {store_id, work, std::move(waiter), {}, {}});
+    if (!queue_.has_room(party)) return fail(Code::too_many_requests, "HTTP-163");
+    queue_.push(party, {order, std::move(waiter), {}, {}});
   }
   wake_.notify_one();
   return {};
@@ -176,7 +177,7 @@ Status Writer::run_units(std::vector<Unit>& group) {
 void Writer::give_back(std::vector<Unit>& group, std::size_t from) {
   const std::lock_guard lock(mutex_);
   while (group.size() > from) {
-    const std::int64_t party = group.back().store_id.value;
+    const std::int64_t party = group.back().order.store_id.value;
     queue_.give_back(party, std::move(group.back()));
     group.pop_back();
   }
@@ -216,13 +217,25 @@ void Writer::run_unit(Unit& unit, bool alone, GroupFacts& facts) {
   }
 }
 
+Allowance Writer::allowance_of(const Order& order) const {
+  if (order.bounded == Bounded::no) return {};
+  const UnitBounds& bounds = limits_.unit;
+  return {bounds.steps, bounds.bytes, std::chrono::steady_clock::now() + bounds.time};
+}
+
 Status Writer::run_work(Unit& unit, GroupFacts& facts) {
   try {
     Tx tx(*connection_, kDialect, &facts);
-    Status result = unit.work(tx);
+    connection_->allow(allowance_of(unit.order));
+    Status result = unit.order.work(tx);
+    // Who has not noticed is done all the same.
+    if (!result && connection_->exceeded())
+      result = fail(Code::unavailable, "HTTP-171", std::string(kTooMuchAtOnce));
+    connection_->allow({});
     unit.touched = std::move(tx.touched_hooks());
     return result;
   } catch (const std::exception& error) {
+    connection_->allow({});
     logger_.error("a unit of work threw", {{"what", error.what()}});
     return fail(Code::internal, {});
   }

@@ -15,6 +15,7 @@
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/unit/store.hpp"
+#include "store/unit/unit_bounds.hpp"
 #include "store/unit/waiter.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -26,6 +27,7 @@ class Writer {
     std::size_t max_queued_each = 0;  // of one store
     std::size_t max_group = 0;
     std::chrono::milliseconds max_group_time{0};  // then the group takes in no more units
+    UnitBounds unit;
   };
 
   struct Parts {
@@ -41,16 +43,21 @@ class Writer {
   // Finishes what is queued.
   ~Writer();
 
-  // Queues a unit and takes the waiter. The work must stay valid until the waiter is told. Stores
-  // take turns in the queue.
+  // A unit for the queue, in which stores take turns. Its work stays valid until its waiter is
+  // told.
+  struct Order {
+    StoreId store_id;
+    WorkRef work;
+    Bounded bounded = Bounded::no;
+  };
+  // Queues a unit and takes the waiter.
   // Errors: too_many_requests when the queue is full; the waiter stays the caller's.
-  Status submit(StoreId store_id, WorkRef work, std::unique_ptr<Waiter>& waiter);
+  Status submit(const Order& order, std::unique_ptr<Waiter>& waiter);
   StoreStats stats() const;
 
  private:
   struct Unit {
-    StoreId store_id;
-    WorkRef work;
+    Order order;
     std::unique_ptr<Waiter> waiter;
     Status result;
     std::vector<HookKey> touched;
@@ -66,6 +73,7 @@ class Writer {
   Status commit();
   void note_foreign_commits();
   void run_unit(Unit& unit, bool alone, GroupFacts& facts);
+  Allowance allowance_of(const Order& order) const;
   Status run_work(Unit& unit, GroupFacts& facts);
   void tell_listener(const std::vector<Unit>& group);
   void roll_back(std::vector<Unit>& group, const Error& error);
