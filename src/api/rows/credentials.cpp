@@ -6,6 +6,7 @@
 #include "api/endpoints.hpp"
 #include "api/gate/attempt_limiter.hpp"
 #include "api/gate/passwords.hpp"
+#include "api/plain_read.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
@@ -58,9 +59,10 @@ asio::awaitable<Result<http::Response>> validate_credentials(const Services* ser
                                   AttemptLimiter::Clock::now())) {
     co_return too_many_attempts(*wait);
   }
-  FS_CO_TRY(auto login, co_await services->store.read([call, &attempt](store::Tx& tx) {
+  const auto find = [call, &attempt](store::Tx& tx) {
     return app::find_login(tx, call->context, attempt.login);
-  }));
+  };
+  FS_CO_TRY(auto login, co_await plain_read(services, call, find));
   std::string password(attempt.password);
   FS_CO_TRY(const bool right, co_await services->passwords.matches(call->context.caller.store_id,
                                                                    std::move(login.password_hash),
