@@ -10,7 +10,9 @@ import resource
 import socket
 import time
 import unittest
+import urllib.request
 
+from observability_test import parse_metrics
 from support.api import Api, RawConnection
 from support.cases import ServerCase, customer, field
 from support.server import Server, wait_until
@@ -170,6 +172,56 @@ class Memory(ServerCase):
         self.unavailable(self.api.get(path))
         self.assertEqual(len(self.ok(self.api.get(path, query="limit=2")).data), 2)
         self.assertEqual(self.api.request("HEAD", path).status, 200)  # nothing is written for it
+
+
+    def test_a_small_body_may_have_a_large_answer(self):  # HTTP-167
+        """The batch names ten long values and changes a word of each: they are read, and to be written."""
+        owner = self.make_customer(1)["id"]
+        ids = [self.make_field(owner, key=f"k{number}", value="v" * 60_000)["id"] for number in range(10)]
+        changes = [{"id": one, "description": "changed"} for one in ids]
+        self.unavailable(self.api.put("/customers/metafields", changes))
+        self.assertEqual(len(self.ok(self.api.put("/customers/metafields", changes[:2])).data), 2)
+        kept = self.ok(self.api.get(f"/customers/{owner}/metafields/{ids[9]}")).data
+        self.assertEqual(kept["description"], "changed")  # 503 undoes nothing
+
+
+class Unread(ServerCase):
+    """HTTP-167: answers that wait for their readers take from the budget, and one store has half of it."""
+
+    options = ("--memory", "4", "--metrics-listen", "127.0.0.1:0")
+
+    def budget_used(self):
+        with urllib.request.urlopen("http://%s:%d/metrics" % self.server.metrics_address, timeout=10) as answer:
+            samples, _ = parse_metrics(answer.read().decode())
+        return samples[("fieldstone_large_requests_bytes", ())]
+
+    def test_answers_that_wait_take_from_the_budget(self):
+        owner = self.make_customer(1)["id"]
+        for number in range(4):
+            self.make_field(owner, key=f"k{number}", value="v" * 60_000)
+        request = (f"GET /stores/{self.store}/v3/customers/{owner}/metafields HTTP/1.1\r\nHost: a\r\n"
+                   f"X-Auth-Token: {self.account.token}\r\n\r\n")
+        with contextlib.ExitStack() as held:
+            greedy = [held.enter_context(RawConnection(self.server)) for _ in range(20)]
+            for raw in greedy:
+                raw.send(request * 60)  # 14 MB of answers; sockets hold some
+            wait_until(lambda: self.budget_used() > 0, "an answer waits")
+            most = max(self.budget_used() for _ in range(20))
+            self.assertLessEqual(most, 2 * 1024 * 1024)
+            self.ok(self.api.get("/customers"))
+            served = [self.answers_of(raw, 60) for raw in greedy]
+        self.assertLess(min(served), 60, "nobody was cut off")
+        self.assertEqual(max(served), 60, "nobody was served")
+        wait_until(lambda: self.budget_used() == 0, "all is given back")
+
+    @staticmethod
+    def answers_of(raw, most):
+        for number in range(most):
+            try:
+                raw.read_response()
+            except (AssertionError, OSError):
+                return number
+        return most
 
 
 class ManyConnections(ServerCase):
