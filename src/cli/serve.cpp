@@ -121,6 +121,7 @@ MemoryBudget memory_of(const Options& options) {
   const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   return MemoryBudget(std::clamp(pages * page_bytes / 4, 512 * kMegabyte, 4096 * kMegabyte));
 }
+
 // Descriptors for databases, logs, deliveries and commands of the system; and those of a thread
 // with its loop, its listening socket and its connection to the database.
 constexpr unsigned kOwnDescriptors = 256;

@@ -144,13 +144,6 @@ Status Connection::begin_now() {
   return execute_script(kBeginReading);
 }
 
-void Connection::forget_transaction() {
-  bytes_ = 0;
-  to_begin_ = false;
-  only_ = nullptr;
-  ended_too_early_ = false;
-}
-
 Failure Connection::ended_too_early() {
   only_->doubts = kDoubts;
   ended_too_early_ = true;
@@ -216,20 +209,6 @@ Status Connection::prepare(Statement& statement, const Arguments& arguments) {
   FS_TRY_STATUS(check(answer.get(), statement.text));
   statement.prepared = true;
   return {};
-}
-
-void Connection::allow(const UnitBounds* bounds) {
-  bounds_ = bounds;
-  bytes_before_ = bytes_;
-  exceeded_ = false;
-  if (bounds != nullptr) unit_ends_ = std::chrono::steady_clock::now() + bounds->time;
-}
-
-bool Connection::is_too_much() {
-  if (bounds_ == nullptr) return false;
-  exceeded_ = exceeded_ || bytes_ - bytes_before_ > bounds_->bytes ||
-              std::chrono::steady_clock::now() >= unit_ends_;
-  return exceeded_;
 }
 
 Result<Connection::Answer> Connection::run(std::string_view text,
