@@ -72,7 +72,7 @@ class Framing(ServerCase):
         with self.raw() as raw:
             raw.send(self.head("HEAD") + "\r\n" + self.head() + "\r\n")
             head = raw.read_response(has_body=False)
-            self.assertEqual((head.status, head.headers["Content-Length"]), (200, str(len(get.body))))
+            self.assertEqual((head.status, head.headers["Content-Length"]), (200, None))  # HTTP-169
             self.assertEqual(raw.read_response().body, get.body)  # nothing of a body came between
 
     def test_204_has_neither_body_nor_type(self):  # HTTP-24
