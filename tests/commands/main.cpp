@@ -37,6 +37,7 @@ boost::json::object run(const std::string& line) {
   const auto sent = boost::json::parse(line);
   for (const auto& word : sent.as_array()) words.emplace_back(word.as_string().c_str());
   std::vector<char*> arguments;
+  arguments.reserve(words.size());
   for (std::string& word : words) arguments.push_back(word.data());
   const Captured out(std::cout);
   const Captured err(std::cerr);
