@@ -41,10 +41,6 @@ SELECT create_distributed_table('store_user', 'store_id', colocate_with => 'api_
 SELECT create_distributed_table('app_code', 'store_id', colocate_with => 'api_account');
 -- Record types: every other table with a store_id. They point to the store alone, so their order does not matter.
 SELECT create_distributed_table(c.oid::regclass::text, 'store_id', colocate_with => 'api_account')
-SELECT create_distributed_table('page', 'store_id', colocate_with => 'api_account');
-SELECT create_distributed_table('banner', 'store_id', colocate_with => 'api_account');
-SELECT create_distributed_table('coupon', 'store_id', colocate_with => 'api_account');
-SELECT create_distributed_table('gift_certificate', 'store_id', colocate_with => 'api_account');
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'store_id'
  WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
    AND c.oid NOT IN (SELECT logicalrelid FROM pg_dist_partition) ORDER BY c.relname;

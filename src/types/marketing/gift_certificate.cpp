@@ -100,7 +100,7 @@ Status choose_currency(store::Tx& tx, const app::Context& context, app::records:
   return {};
 }
 
-// MKT-9, MKT-10, MKT-12.
+// MKT-9, MKT-10.
 Status judge(store::Tx& tx, const app::Context& context, app::records::Change& change,
              ItemErrors& errors) {
   const std::string code = text_in(change.after, "code");
