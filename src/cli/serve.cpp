@@ -2,18 +2,20 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include "api/gate/dispatch.hpp"
 #include "app/records/births.hpp"
 #include "base/clock.hpp"
+#include "base/descriptors.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
-#include "base/timestamp.hpp"
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/deliveries.hpp"
+#include "cli/fixed_clock.hpp"
 #include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
 #include "cli/process_metrics.hpp"
@@ -46,30 +48,13 @@ struct Options {
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool access_log = true;
-  std::int64_t fixed_time_ms = 0;
   std::optional<TimeMs> fixed_time;
 };
-
-// The clock of --fixed-time-ms: answers become reproducible byte for byte.
-class FixedClock final : public Clock {
- public:
-  explicit FixedClock(TimeMs time) : time_(time) {}
-  TimeMs now() const override { return time_; }
-
- private:
-  TimeMs time_;
-};
-
-std::unique_ptr<Clock> make_clock(const Options& options) {
-  if (options.fixed_time) return std::make_unique<FixedClock>(*options.fixed_time);
-  if (options.fixed_time_ms > 0) return std::make_unique<FixedClock>(TimeMs{options.fixed_time_ms});
-  return std::make_unique<SystemClock>();
-}
 
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
   made.settings = {options.require_parent, options.answers, options.batch_max,
-                   HookRules{options.private_destinations}};
+                   HookRules{options.private_destinations}, types::metafield_parents()};
   if (!options.rate_limit.empty()) {
     FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
     made.rate_limit = api::RateLimit{rate.quota, rate.window};
@@ -123,25 +108,31 @@ sigset_t block_signals() {
   return signals;
 }
 
+// Descriptors for databases, logs, deliveries and commands of the system; and those of a thread
+// with its loop, its listening socket and its connection to the database.
+constexpr unsigned kOwnDescriptors = 256;
+constexpr unsigned kDescriptorsOfThread = 16;
+
 // Everything that serves, in the order in which it is built; taken down in the opposite one.
 class Service {
  public:
   explicit Service(const Options& options)
       : options_(options),
         logger_(log::make_stderr_logger(options.log_level, options.log_format)),
-        clock_(make_clock(options)),
+        clock_(make_clock(options.fixed_time)),
         threads_(options.threads > 0 ? options.threads
                                      : std::max(1U, std::thread::hardware_concurrency())),
-        access_log_(*logger_) {}
+        access_log_(*logger_, options.access_log ? http::AccessLog::Requests::logged
+                                                 : http::AccessLog::Requests::unlogged) {}
   ~Service() { stop(); }
 
   Status start() {
     FS_TRY(auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
-    server_options.limits.max_connections = options_.max_connections;
+    server_options.limits.max_connections = affordable_connections();
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
-    FS_TRY(store_,
-           open_database(options_.database, IfAbsent::create, *logger_, options_.read_replica));
+    FS_TRY(store_, open_database(options_.database, store::Opening::upgrade, *logger_,
+                                 options_.read_replica));
     FS_TRY_STATUS(app::records::bear_everywhere(*store_, types::record_types()));
     FS_TRY_STATUS(take_key());
     FS_TRY_STATUS(make_deliveries());
@@ -151,10 +142,8 @@ class Service {
     add_store_metrics(*metrics_, *store_);
     add_process_metrics(*metrics_, SystemClock().now());
     if (deliveries_) deliveries_->add_metrics(*metrics_);
-    std::vector<http::Observer*> observers{metrics_.get()};
-    if (options_.access_log) observers.push_back(&access_log_);
     FS_TRY(server_, http::Server::listen(std::move(server_options), *dispatcher_,
-                                         std::move(observers), *clock_));
+                                         {metrics_.get(), &access_log_}, *clock_));
     metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
                         [this] { return static_cast<double>(server_->open_connections()); });
     FS_TRY_STATUS(start_monitor());
@@ -186,6 +175,22 @@ class Service {
   log::Logger& logger() { return *logger_; }
 
  private:
+  // As many as were asked for, or as descriptors suffice for: beyond them a client is answered 503,
+  // and none takes the descriptor that the database needs.
+  std::uint32_t affordable_connections() {
+    const std::uint64_t own = kOwnDescriptors + std::uint64_t{kDescriptorsOfThread} * threads_;
+    const std::uint64_t wanted = own + options_.max_connections;
+    const std::uint64_t limit = raise_descriptor_limit(wanted);
+    if (limit >= wanted) return options_.max_connections;
+    const std::uint64_t left = limit > own ? limit - own : 1;
+    logger_->warn("too few file descriptors for --max-connections",
+                  {{"wanted", wanted},
+                   {"limit", limit},
+                   {"max_connections", left},
+                   {"remedy", "raise the hard limit (ulimit -Hn, LimitNOFILE)"}});
+    return static_cast<std::uint32_t>(left);
+  }
+
   // Without the key the API works on; deliveries can't be signed (WH-44).
   Status take_key() {
     FS_TRY(const auto path, key_file_path(options_.key_file, options_.database));
@@ -276,26 +281,6 @@ void add_tls_options(CLI::App& command, Options& options) {
   key->needs(certificate);
 }
 
-// Either way of freezing the clock, for tests (CL-7).
-void add_fixed_time_options(CLI::App& command, Options& options) {
-  CLI::Option* milliseconds =
-      command.add_option("--fixed-time-ms", options.fixed_time_ms,
-                         "Freeze the clock at this many milliseconds since 1970: answers become "
-                         "reproducible, for tests");
-  const auto take = [&options](const std::string& text) {
-    const auto time = parse_time(text);
-    // Without a '-' it would be Unix seconds.
-    if (!time || text.find('-', 1) == std::string::npos)
-      throw CLI::ValidationError("--fixed-time", "expected ISO 8601 such as 2022-06-16T15:59:00Z");
-    options.fixed_time = TimeMs{time->time.value * 1000};
-  };
-  command
-      .add_option_function<std::string>(
-          "--fixed-time", take,
-          "The same, as ISO 8601 such as 2022-06-16T15:59:00Z; without an offset it is UTC")
-      ->excludes(milliseconds);
-}
-
 void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--rate-limit", options.rate_limit,
                      "Requests per store and window, such as 150/30s; none unless given");
@@ -318,7 +303,7 @@ void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  add_fixed_time_options(command, options);
+  add_fixed_time_options(command, options.fixed_time);
 }
 
 void add_hook_options(CLI::App& command, Options& options) {

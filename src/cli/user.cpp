@@ -27,7 +27,7 @@ void print(const StoreUser& user) {
 
 int add(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto user = (*store)->write_blocking([&](store::Tx& tx) -> Result<StoreUser> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -41,7 +41,7 @@ int add(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto users = (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<StoreUser>> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -54,7 +54,7 @@ int list(const Options& options) {
 
 int remove(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto removed = (*store)->write_blocking([&](store::Tx& tx) -> Status {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -74,12 +74,7 @@ void add_user(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<Options>();
   const auto add_command = [&](const std::string& name, const std::string& help,
                                int (*run)(const Options&)) {
-    CLI::App* command = group->add_subcommand(name, help);
-    add_store_option(*command, options->store_hash);
-    add_database_option(*command, options->database);
-    command->callback(
-        [options, &chosen, run] { chosen = [options, run] { return run(*options); }; });
-    return command;
+    return add_store_command(*group, options, chosen, name, help, run);
   };
   constexpr const char* kEmail = "The e-mail address, which is the user name too";
   CLI::App* add_app = add_command("add", "Add one; prints it as JSON", &add);

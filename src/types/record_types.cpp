@@ -18,6 +18,8 @@
 #include "types/marketing/banner.hpp"
 #include "types/marketing/coupon.hpp"
 #include "types/marketing/gift_certificate.hpp"
+#include "types/orders/order.hpp"
+#include "types/orders/order_parts.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
 
@@ -57,6 +59,17 @@ constexpr const record::RecordType* kTypes[] = {
     &kBanner,
     &kCoupon,
     &kGiftCertificate,
+    &kOrder,
+    &kOrderProduct,
+    &kOrderShippingAddress,
+    &kOrderFee,
+    &kOrderPickup,
+    &kOrderShipment,
+    &kOrderMessage,
+    &kOrderCoupon,
+    &kOrderTransaction,
+    &kOrderRefund,
+    &kOrderStock,
 };
 // clang-format on
 
@@ -64,9 +77,14 @@ constexpr const record::RecordType* kTypes[] = {
 
 std::span<const record::RecordType* const> record_types() { return kTypes; }
 
+std::span<const record::RecordType* const> metafield_parents() {
+  static constexpr const record::RecordType* kParents[] = {&kOrder};
+  return kParents;
+}
+
 std::vector<const record::SettingsType*> settings_types() {
   std::vector<const record::SettingsType*> all;
-  for (const auto group : {store_settings(), storefront_settings()})
+  for (const auto group : {order_settings(), store_settings(), storefront_settings()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

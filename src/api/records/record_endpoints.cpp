@@ -8,6 +8,7 @@
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "api/wire/pagination.hpp"
+#include "api/wire/path_ids.hpp"
 #include "app/records/use_cases.hpp"
 #include "json/write.hpp"
 
@@ -96,10 +97,11 @@ http::Response page_answer(const Call& call, const records::Page& page,
                            const Selection& selection) {
   const RecordType& type = *call.record();
   JsonWriter out;
+  if (page.answers.empty() && type.empty_list_is_204)
+    return {.status = 204, .body = {}, .headers = {}};
   if (type.face == Face::v2) {
     const bool observed = call.context.answers() == Answers::observed;  // HTTP-39
-    if (page.answers.empty() && (type.empty_list_is_204 || observed))
-      return {.status = 204, .body = {}, .headers = {}};
+    if (page.answers.empty() && observed) return {.status = 204, .body = {}, .headers = {}};
     write_answers(out, page.answers, selection);
     return {.body = out.take(), .headers = {}};
   }
@@ -204,18 +206,22 @@ asio::awaitable<Result<http::Response>> run_update(const Services* services, con
 }
 
 // 204 says all; where 200 is published, there is a body.
-http::Response removed_answer(const Call& call) {
+Result<http::Response> removed_answer(const Call& call) {
   const Operation& operation = *call.operation();
-  if (operation.status == 204) return {.status = 204, .body = {}, .headers = {}};
+  if (operation.status == 204) {
+    return http::Response{.status = 204, .body = {}, .headers = {}};
+  }
   JsonWriter out;
   out.begin_object().key("data");
   if (operation.tells_parent) {
-    out.raw(call.path_parameters.front());
+    // Zeros may stand before the digits of a path.
+    FS_TRY(const auto parent, path_integer(call.path_parameters.front()));
+    out.integer(parent);
   } else {
     out.begin_object().end_object();
   }
   out.key("meta").begin_object().end_object().end_object();
-  return {.status = operation.status, .body = out.take(), .headers = {}};
+  return http::Response{.status = operation.status, .body = out.take(), .headers = {}};
 }
 
 asio::awaitable<Result<http::Response>> run_remove(const Services* services, const Call* call) {

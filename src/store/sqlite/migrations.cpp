@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "store/sqlite/lineage.hpp"
+
 namespace fieldstone::store::sqlite {
 namespace {
 
@@ -14,21 +16,6 @@ constexpr std::string_view kHasTable =
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'";
 constexpr std::string_view kRecord =
     "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
-
-Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection) {
-  std::vector<AppliedMigration> applied;
-  {
-    FS_TRY(auto table, connection.query(kHasTable));
-    FS_TRY(const bool exists, table.next());
-    if (!exists) return applied;
-  }
-  FS_TRY(auto rows, connection.query(kApplied));
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return applied;
-    applied.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
-  }
-}
 
 Status apply_missing(Connection& connection, std::span<const Migration> migrations,
                      std::int64_t now_seconds) {
@@ -43,10 +30,21 @@ Status apply_missing(Connection& connection, std::span<const Migration> migratio
     FS_TRY_STATUS(connection.execute(kRecord, {static_cast<std::int64_t>(i) + 1, migrations[i].name,
                                                checksum_of(migrations[i]), now_seconds}));
   }
+  FS_TRY_STATUS(mark_log(connection));
   return connection.execute_script("COMMIT");
 }
 
 }  // namespace
+
+Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection) {
+  {
+    FS_TRY(auto table, connection.query(kHasTable));
+    FS_TRY(const bool exists, table.next());
+    if (!exists) return std::vector<AppliedMigration>();
+  }
+  FS_TRY(auto rows, connection.query(kApplied));
+  return read_applied(std::move(rows));
+}
 
 Status migrate(Connection& connection, std::span<const Migration> migrations,
                std::int64_t now_seconds) {

@@ -6,11 +6,11 @@
 #include "app/records/writes.hpp"
 #include "base/utf8.hpp"
 #include "json/write.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/product_stock.hpp"
 #include "types/catalog/variant.hpp"
 #include "types/catalog/variant_values.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -86,7 +86,7 @@ Status mirror_base(Tx& tx, const Context& context, Record product, const Change&
       product.members[name] = integer_in(change.after, name);
   }
   if (product.members == before) return {};
-  product.members["date_modified"] = app::records::date_text(kProduct.dates, context.now);
+  app::records::note_change(kProduct, product.members, context.now);
   return app::records::store_members(tx, context, kProduct, product);
 }
 

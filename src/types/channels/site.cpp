@@ -2,6 +2,7 @@
 
 #include "app/records/reads.hpp"
 #include "app/records/values.hpp"
+#include "app/records/whole.hpp"
 #include "types/channels/channel.hpp"
 
 namespace fieldstone::types {
@@ -45,7 +46,7 @@ void has_scheme(const app::records::Object& sent, app::records::Use, ItemErrors&
   const auto* url = sent.if_contains("url");
   if (url == nullptr) return;
   const auto& text = url->as_string();
-  if (!is_https({text.data(), text.size()}))
+  if (!is_https(app::records::view(text)))
     errors.add("url", "url must begin with https:// and name a host");
 }
 
@@ -53,7 +54,8 @@ void has_scheme(const app::records::Object& sent, app::records::Use, ItemErrors&
 Status list_urls(store::Tx&, const app::Context& context, app::records::Change& change,
                  ItemErrors&) {
   if (!change.changes("url")) return {};
-  const std::string now = app::records::date_text(Dates::zulu, context.now);
+  const std::string now = app::records::date_text(
+      Dates::zulu, app::records::time_of_change_of(change.type, change.after, context.now));
   boost::json::array urls;
   for (const std::string_view type : {"primary", "canonical"}) {
     urls.push_back(boost::json::object{

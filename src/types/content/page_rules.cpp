@@ -8,8 +8,8 @@
 #include "app/records/writes.hpp"
 #include "json/write.hpp"
 #include "types/catalog/custom_url.hpp"
-#include "types/catalog/members.hpp"
 #include "types/content/page.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

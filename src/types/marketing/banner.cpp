@@ -1,8 +1,8 @@
 #include "types/marketing/banner.hpp"
 
 #include "app/records/values.hpp"
-#include "types/catalog/members.hpp"
 #include "types/marketing/epochs.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

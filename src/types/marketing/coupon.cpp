@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/records/values.hpp"
-#include "types/catalog/members.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

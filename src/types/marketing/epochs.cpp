@@ -1,7 +1,7 @@
 #include "types/marketing/epochs.hpp"
 
 #include "app/records/values.hpp"
-#include "types/catalog/members.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 

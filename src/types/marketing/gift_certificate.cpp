@@ -4,8 +4,8 @@
 #include "app/records/values.hpp"
 #include "auth/token.hpp"
 #include "core/email.hpp"
-#include "types/catalog/members.hpp"
 #include "types/marketing/epochs.hpp"
+#include "types/members.hpp"
 #include "types/settings/currency.hpp"
 
 namespace fieldstone::types {
