@@ -1,5 +1,6 @@
 """Pages of storefronts (content.md)."""
 
+import json
 import unittest
 
 from support.cases import ServerCase
@@ -86,6 +87,47 @@ class Pages(ServerCase):
         first = self.page("First", is_homepage=True)
         second = self.page("Second", is_homepage=True)
         self.assertEqual((self.read(first)["is_homepage"], self.read(second)["is_homepage"]), (False, True))
+
+    def heard(self, channel, change):
+        """[(name, page_id)] of what a hook for the pages of a channel hears of a change."""
+        body = {"scope": f"store/channel/{channel}/page/*", "destination": "https://hooks.invalid/a"}
+        hook = self.ok(self.api.post("/hooks", body)).data
+        change()
+        rows = self.server.database.rows(
+            "SELECT o.scope, o.data FROM outbox o JOIN store s ON s.store_id = o.store_id"
+            f" WHERE s.store_hash = '{self.store}' AND o.hook_id = {hook['id']} ORDER BY o.event_id")
+        self.ok(self.api.delete(f"/hooks/{hook['id']}"))
+        prefix = f"store/channel/{channel}/page/"
+        self.assertTrue(all(scope.startswith(prefix) for scope, _ in rows), rows)
+        return [(scope.removeprefix(prefix), json.loads(data)) for scope, data in rows]
+
+    def test_channels_hear_of_their_pages(self):  # PAGE-11
+        other = self.ok(self.api.post("/channels", {"name": "B", "type": "storefront", "platform": "custom"})).data["id"]
+        one = self.page("One", channel_id=other)
+        item = f"{self.url}/{one['id']}"
+        told = {"page_id": one["id"]}
+        self.assertEqual(self.heard(1, lambda: self.ok(self.api.put(item, {"sort_order": 1}))), [])
+        self.assertEqual(self.heard(other, lambda: self.ok(self.api.put(item, {"sort_order": 2}))), [("updated", told)])
+        self.assertEqual(self.heard(other, lambda: self.ok(self.api.put(item, {"sort_order": 2}))), [])  # REC-6
+        batch = [{"id": one["id"], "sort_order": 3}]
+        self.assertEqual(self.heard(other, lambda: self.ok(self.api.put(self.url, batch))), [("updated", told)])
+        two = [{"name": f"Two {n}", "type": "page", "channel_id": other} for n in (1, 2)]
+        made = self.heard(other, lambda: self.assert_status(self.api.post(self.url, two), 201))
+        self.assertEqual([name for name, _ in made], ["created"] * 2)
+        self.assertEqual([data["page_id"] for _, data in made], [one["id"] + 1, one["id"] + 2])
+        refused = [{**two[0], "name": "Three"}, two[0]]
+        self.assertEqual(self.heard(other, lambda: self.assert_status(self.api.post(self.url, refused), 422)), [])
+
+    def test_channels_hear_what_follows(self):  # PAGE-6, PAGE-8, PAGE-11
+        first = self.page("First", is_homepage=True)
+        second = self.page("Second", parent_id=first["id"])
+        heard = self.heard(1, lambda: self.ok(self.api.put(f"{self.url}/{second['id']}", {"is_homepage": True})))
+        self.assertEqual(sorted((name, data["page_id"]) for name, data in heard),
+                         [("updated", first["id"]), ("updated", second["id"])])
+        # Nothing is published for a page that goes; what lay below it is updated.
+        heard = self.heard(1, lambda: self.assert_status(self.api.delete(f"{self.url}/{first['id']}"), 204))
+        self.assertEqual(heard, [("updated", {"page_id": second["id"]})])
+        self.assertEqual(self.server.cli("check").returncode, 0)
 
 
 if __name__ == "__main__":
