@@ -23,6 +23,7 @@ std::span<const Endpoint> probe_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
 std::span<const Endpoint> v2_product_endpoints();
 std::span<const Endpoint> tree_category_endpoints();
+std::span<const Endpoint> tax_endpoints();
 
 // All of them, in no particular order.
 std::vector<Endpoint> all_endpoints();

@@ -16,6 +16,11 @@
 #include "types/customers/wishlist.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
+#include "types/tax/tax_class.hpp"
+#include "types/tax/tax_connection.hpp"
+#include "types/tax/tax_property.hpp"
+#include "types/tax/tax_rate.hpp"
+#include "types/tax/tax_zone.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -49,6 +54,13 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductVideo,
     &kComplexRule,
     &kReview,
+    &kTaxClass,
+    &kTaxZone,
+    &kTaxRate,
+    &kTaxProperty,
+    &kProductTax,
+    &kCustomerTax,
+    &kTaxConnection,
 };
 // clang-format on
 

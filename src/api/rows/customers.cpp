@@ -14,6 +14,7 @@
 #include "api/wire/query_params.hpp"
 #include "base/timestamp.hpp"
 #include "store/customers/customer_list.hpp"
+#include "types/customers/customer_records.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -300,7 +301,7 @@ constexpr Endpoint kCustomerEndpoints[] = {
     sized(kLargeBodyBytes,
           prepared_write<decode_write, hash_passwords, app::update_customers, encode_written>(
               http::Verb::put, "/v3/customers", Scope::customers, kFamily)),
-    write<decode_delete, app::delete_customers, no_content>(
+    write<decode_delete, types::delete_customers, no_content>(
         http::Verb::delete_, "/v3/customers", Scope::customers, kFamily, BodyRule::ignored),
 };
 
