@@ -60,7 +60,7 @@ std::vector<std::optional<app::Imported>> import(MemoryStore& store, StoreId sto
                                                  const Rows& rows) {
   std::vector<std::optional<app::Imported>> outcomes;
   FS_CHECK(store.write_blocking([&](store::Tx& tx) -> Status {
-    app::Import import(tx, store_id, app::RequireParent::off, kNow);
+    app::Import import(tx, store_id, {app::RequireParent::off}, kNow);
     for (const auto& row : rows) {
       outcomes.emplace_back();
       if (!row.row) continue;

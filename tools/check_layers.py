@@ -39,11 +39,11 @@ LIBRARIES = {
 WIRE = {"awaitable", "boost.json"}
 BELOW_APP = {"auth", "store", "core", "base"}
 LAYERS = {
-    "base": (set(), {"expected", "fmt", "spdlog@log.cpp", "posix@scheduling.cpp"}),
+    "base": (set(), {"expected", "fmt", "spdlog@log.cpp", "posix@scheduling.cpp", "posix@descriptors.cpp"}),
     "core": ({"base"}, set()),
     "store": ({"core", "base"}, {"awaitable@store.hpp", "asio@waiter.hpp", "asio@waiter.cpp"}),
     "store/sqlite": ({"store", "core", "base"}, {"asio", "sqlite", "posix@paced_writes.cpp",
-                                                       "posix@kept_mapping.cpp"}),
+                                                       "posix@kept_mapping.cpp", "posix@files.cpp"}),
     "store/postgres": ({"store", "core", "base"}, {"asio", "libpq"}),
     "auth": ({"store", "core", "base"}, {"libsodium"}),
     # Documents: records and what clients send verbatim are JSON all the way down to their text.

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/limits.hpp"
+#include "core/modified.hpp"
 
 namespace fieldstone::app {
 namespace {
@@ -118,7 +119,8 @@ Result<std::vector<Attribute>> update_attributes(store::Tx& tx, const Context& c
         return fail(Code::validation, "CU-70", kTitle,
                     {{prefix + "name", "name is already in use"}});
       stored->name = input.name.value;
-      stored->date_modified = context.now;
+      stored->date_modified =
+          time_of_change(context.now, stored->date_created, stored->date_modified);
       FS_TRY_STATUS(tx.attributes().update(store_id, *stored));
     }
     updated.push_back(*std::move(stored));

@@ -16,7 +16,9 @@ Result<Consent> set_consent(store::Tx& tx, const Context& context, const WriteCo
   const StoreId store_id = context.caller.store_id;
   FS_TRY(const bool exists, tx.customers().exists(store_id, command.customer_id));
   if (!exists) return fail(Code::not_found, "CU-132");
-  const Consent consent = make_consent(command.input, context.now);
+  Consent consent = make_consent(command.input, context.now);
+  FS_TRY(const auto stored, tx.consents().find(store_id, command.customer_id));
+  if (stored) consent.updated_at = std::max(consent.updated_at, stored->updated_at);
   FS_TRY_STATUS(tx.consents().set(store_id, command.customer_id, consent));
   return consent;
 }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "app/events.hpp"
+#include "store/records/record_repo.hpp"
 
 namespace fieldstone::app {
 namespace {
@@ -29,23 +30,32 @@ Status validate_update(const UpdateMetafield& command) {
 
 Status require_parent(store::Tx& tx, const Context& context, const Parent& parent) {
   FS_TRY(const bool exists,
-         parent_exists(tx, context.caller.store_id, context.settings.require_parent, parent));
+         parent_exists(tx, context.caller.store_id, context.settings.parent_rule(), parent));
   if (!exists) return fail(Code::not_found, "MF-70");
   return {};
 }
 
+std::int64_t number_of(const Parent& parent) {
+  std::int64_t id = 0;
+  std::from_chars(parent.resource_id.data(), parent.resource_id.data() + parent.resource_id.size(),
+                  id);
+  return id;
+}
+
 }  // namespace
 
-Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode,
+Result<bool> parent_exists(store::Tx& tx, StoreId store_id, const ParentRule& rule,
                            const Parent& parent) {
-  if (mode == RequireParent::off || parent.type == ResourceType::store) return true;
-  if (parent.type == ResourceType::customer) {
-    std::int64_t id = 0;
-    std::from_chars(parent.resource_id.data(),
-                    parent.resource_id.data() + parent.resource_id.size(), id);
-    return tx.customers().exists(store_id, CustomerId{id});
+  if (rule.mode == RequireParent::off || parent.type == ResourceType::store) return true;
+  if (parent.type == ResourceType::customer)
+    return tx.customers().exists(store_id, CustomerId{number_of(parent)});
+  const bool elsewhere = rule.mode == RequireParent::registered;
+  for (const record::RecordType* type : rule.records) {
+    if (type->metafields != parent.type) continue;
+    FS_TRY(const bool here, store::RecordRepo(tx, store_id, *type).exists(number_of(parent)));
+    if (here || !elsewhere) return here;
   }
-  if (mode == RequireParent::hosted) return true;
+  if (!elsewhere) return true;
   return tx.known_resources().exists(store_id, parent.type, parent.resource_id);
 }
 

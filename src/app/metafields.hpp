@@ -75,7 +75,7 @@ Status remove(store::Tx& tx, const Context& context, const Metafield& stored);
 }  // namespace step
 
 // Whether a parent is there, as far as the mode asks (MF-70).
-Result<bool> parent_exists(store::Tx& tx, StoreId store_id, RequireParent mode,
+Result<bool> parent_exists(store::Tx& tx, StoreId store_id, const ParentRule& rule,
                            const Parent& parent);
 
 // The field if the caller may read it, else not_found (MF-32).

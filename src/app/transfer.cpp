@@ -99,8 +99,8 @@ Result<std::string> Import::read_resource_id(const TransferRow& row,
 
 Status Import::check_parent(const Metafield& field) {
   if (!resource_.exists) {
-    FS_TRY(resource_.exists, parent_exists(tx_, store_id_, require_parent_,
-                                           Parent{field.resource_type, field.resource_id}));
+    FS_TRY(resource_.exists,
+           parent_exists(tx_, store_id_, parents_, Parent{field.resource_type, field.resource_id}));
   }
   if (*resource_.exists) return {};
   return fail(

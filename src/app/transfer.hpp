@@ -44,8 +44,8 @@ enum class Imported : std::uint8_t {
 class Import {
  public:
   // Requires: tx outlives the import.
-  Import(store::Tx& tx, StoreId store_id, RequireParent require_parent, TimeS now)
-      : tx_(tx), store_id_(store_id), require_parent_(require_parent), now_(now) {}
+  Import(store::Tx& tx, StoreId store_id, const ParentRule& parents, TimeS now)
+      : tx_(tx), store_id_(store_id), parents_(parents), now_(now) {}
 
   // Errors: validation, conflict, limit_reached, not_found: the row is bad, the message says why,
   // nothing of it was stored. Others: the unit has failed.
@@ -73,7 +73,7 @@ class Import {
 
   store::Tx& tx_;
   StoreId store_id_;
-  RequireParent require_parent_;
+  ParentRule parents_;
   TimeS now_;
   std::int64_t highest_id_ = 0;
   Resource resource_;

@@ -97,11 +97,9 @@ int show(store::Store& store, const Options& options, api::JsonWriter& json, Und
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
     return undo(tx, store_id);
   });
-  return complain(fail(Code::unavailable, {},
-                       printed.error().message +
-                           (undone ? "; nothing was changed"
-                                   : "; the change could not be undone: the secret is lost"))
-                      .value());
+  return complain(
+      fail(Code::unavailable, {}, printed.error().message + std::string(outcome_of(undone)))
+          .value());
 }
 
 store::AccountRecord make_account(const Options& options, const Secret& secret) {
@@ -120,7 +118,7 @@ store::AccountRecord make_account(const Options& options, const Secret& secret) 
 int create(const Options& options) {
   if (auto status = check_given(options); !status) return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
 
   auth::SodiumRandom random;
@@ -149,7 +147,7 @@ int create(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto accounts =
       (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::AccountRecord>> {
@@ -179,7 +177,7 @@ Error no_account(const Options& options) {
 
 int revoke(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto revoked = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -212,7 +210,7 @@ Result<store::AccountRecord> replace_secret(store::Store& store, const Options& 
 
 int set_secret(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto secret = make_secret(options);
   if (!secret) return complain(secret.error());
@@ -224,6 +222,21 @@ int set_secret(const Options& options) {
   return show(**store, options, json, [&](store::Tx& tx, StoreId) {
     return store::AccountUndo(tx.connection()).restore_secret(*former);
   });
+}
+
+int set_answers(const Options& options) {
+  log::NullLogger logger;
+  auto store = open_database(options.database, store::Opening::write, logger);
+  if (!store) return complain(store.error());
+  const auto set = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
+    FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
+    return tx.accounts().set_answers(store_id, options.client_id, options.answers);
+  });
+  if (!set) return complain(set.error());
+  if (!*set) return complain(no_account(options));
+  std::cout << options.client_id << " is answered as "
+            << (options.answers ? word_of(kAnswers, *options.answers) : "the server says") << '\n';
+  return kOk;
 }
 
 CLI::App* add_command(CLI::App& group, const std::string& name, const std::string& help,
@@ -280,6 +293,15 @@ void add_account(CLI::App& app, Chosen& chosen) {
                          "Use this client secret instead of a random one");
   add_key_file_option(*secret_app, options->key_file);
   secret_app->callback([options, &chosen] { chosen = [options] { return set_secret(*options); }; });
+
+  CLI::App* answers_app =
+      add_command(*group, "set-answers",
+                  "Choose the form of answers to an account, or to an app in a store", *options);
+  answers_app->add_option("--client-id", options->client_id, "The account, or the app")->required();
+  add_choice(*answers_app, "--answers", options->answers, kAnswers,
+             "The form (see serve --help); the server's unless given", "");
+  answers_app->callback(
+      [options, &chosen] { chosen = [options] { return set_answers(*options); }; });
 }
 
 }  // namespace fieldstone::cli

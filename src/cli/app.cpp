@@ -12,6 +12,7 @@
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/key_file.hpp"
+#include "cli/output.hpp"
 #include "http/url.hpp"
 
 namespace fieldstone::cli {
@@ -66,7 +67,7 @@ Status check_given(const Options& options) {
 int create(const Options& options) {
   if (auto status = check_given(options); !status) return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::create, logger);
+  auto store = open_database(options.database, store::Opening::create, logger);
   if (!store) return complain(store.error());
   auth::SodiumRandom random;
   const auto path = key_file_path(options.key_file, options.database);
@@ -88,13 +89,19 @@ int create(const Options& options) {
   json.begin_object().key("client_secret").string(secret);
   write_members(json, app);
   json.end_object();
-  std::cout << json.take() << '\n';
-  return kOk;
+  const Status printed = print_secret(std::string(json.take()));
+  if (printed) return kOk;
+  // What is shown once did not arrive (CL-6).
+  const auto undone =
+      (*store)->write_blocking([&](store::Tx& tx) { return tx.apps().remove(app.client_id); });
+  return complain(
+      fail(Code::unavailable, {}, printed.error().message + std::string(outcome_of(undone)))
+          .value());
 }
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto apps = (*store)->read_blocking([](store::Tx& tx) { return tx.apps().list(); });
   if (!apps) return complain(apps.error());
@@ -110,7 +117,7 @@ int list(const Options& options) {
 
 int show(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   using Shown = std::pair<App, std::vector<std::string>>;
   const auto shown = (*store)->read_blocking([&](store::Tx& tx) -> Result<Shown> {
@@ -131,7 +138,7 @@ int show(const Options& options) {
 
 int remove(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto removed = (*store)->write_blocking([&](store::Tx& tx) -> Status {
     FS_TRY(const auto app, app::find_app(tx, options.which));

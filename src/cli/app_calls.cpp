@@ -120,7 +120,7 @@ Result<Report> make_call(const Options& options, std::string_view name, const st
 
 int install(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   auth::SodiumRandom random;
   const std::string code = auth::make_token(random);
@@ -157,7 +157,7 @@ template <class Prepare>
 int call_signed(const Options& options, std::string_view name, std::string App::* address,
                 Prepare prepare) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const TimeS now = to_seconds(SystemClock().now());
   const auto found = (*store)->write_blocking([&](store::Tx& tx) -> Result<Case> {

@@ -16,7 +16,7 @@ struct Options {
 
 int backup(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::copy, logger);
   if (!store) return complain(store.error());
   if (auto status = (*store)->backup_to(options.to); !status) return complain(status.error());
   std::cout << "copied " << printable_address(options.database) << " to " << options.to << '\n';

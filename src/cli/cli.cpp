@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cctype>
+#include <exception>
 #include <iostream>
+#include <new>
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
@@ -37,6 +39,17 @@ void name_environment_variables(CLI::App& app, const CLI::App& serve) {
   for (CLI::App* command : app.get_subcommands({})) name_environment_variables(*command, serve);
 }
 
+// Whatever goes wrong ends in a sentence and an exit code.
+int run_chosen(const Chosen& chosen) {
+  try {
+    return chosen();
+  } catch (const std::bad_alloc&) {
+    return complain(Error{Code::internal, {}, "out of memory", {}});
+  } catch (const std::exception& error) {
+    return complain(Error{Code::internal, {}, error.what(), {}});
+  }
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -55,9 +68,11 @@ int run(int argc, char** argv) {
   add_migrate(app, chosen);
   add_check(app, chosen);
   add_backup(app, chosen);
+  add_restore(app, chosen);
   add_resource(app, chosen);
   add_form_field(app, chosen);
   add_instrument(app, chosen);
+  add_order(app, chosen);
   add_metafield(app, chosen);
   add_hooks(app, chosen);
   add_export(app, chosen);
@@ -74,7 +89,7 @@ int run(int argc, char** argv) {
     app.exit(error);
     return kOk;
   }
-  const int code = chosen ? chosen() : kUsage;
+  const int code = chosen ? run_chosen(chosen) : kUsage;
   if (const auto status = flush_output(); !status && code == kOk) return complain(status.error());
   return code;
 }

@@ -28,12 +28,14 @@ void add_check(CLI::App& app, Chosen& chosen);
 void add_dev_cert(CLI::App& app, Chosen& chosen);
 void add_endpoints(CLI::App& app, Chosen& chosen);
 void add_backup(CLI::App& app, Chosen& chosen);
+void add_restore(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);
 void add_metafield(CLI::App& app, Chosen& chosen);
 void add_resource(CLI::App& app, Chosen& chosen);
 void add_form_field(CLI::App& app, Chosen& chosen);
 void add_instrument(CLI::App& app, Chosen& chosen);
+void add_order(CLI::App& app, Chosen& chosen);
 void add_app(CLI::App& app, Chosen& chosen);
 void add_app_calls(CLI::App& group, Chosen& chosen);  // into the group of apps
 void add_user(CLI::App& app, Chosen& chosen);

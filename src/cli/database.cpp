@@ -10,11 +10,10 @@ namespace {
 
 using Opened = Result<std::unique_ptr<store::Store>>;
 
-Opened open_sqlite(const std::string& path, IfAbsent if_absent, log::Logger& logger) {
+Opened open_sqlite(const std::string& path, store::Opening opening, log::Logger& logger) {
   store::sqlite::SqliteOptions options;
   options.path = path;
-  options.if_absent = if_absent == IfAbsent::create ? store::sqlite::IfAbsent::create
-                                                    : store::sqlite::IfAbsent::refuse;
+  options.opening = opening;
   FS_TRY(auto store, store::sqlite::SqliteStore::open(std::move(options), logger));
   return std::unique_ptr<store::Store>(std::move(store));
 }
@@ -40,28 +39,27 @@ Result<std::optional<store::postgres::ReplicaOptions>> replica_options(const std
 }
 
 Opened open_postgres(const config::DatabaseUrl& url, const std::string& replica_url,
-                     IfAbsent if_absent, log::Logger& logger) {
+                     store::Opening opening, log::Logger& logger) {
   store::postgres::PostgresOptions options;
   options.connect = connect_options(url);
   FS_TRY(options.replica, replica_options(replica_url));
   options.connections = url.connections;
   options.queue.max_writers = url.connections - (url.connections + 3) / 4;  // reads always go on
-  options.if_absent = if_absent == IfAbsent::create ? store::postgres::IfAbsent::create
-                                                    : store::postgres::IfAbsent::refuse;
+  options.opening = opening;
   FS_TRY(auto store, store::postgres::PostgresStore::open(std::move(options), logger));
   return std::unique_ptr<store::Store>(std::move(store));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, store::Opening opening,
                                                     log::Logger& logger,
                                                     const std::string& replica_url) {
   FS_TRY(const auto parsed, config::parse_database_url(url));
   if (parsed.kind == config::DatabaseKind::postgres)
-    return open_postgres(parsed, replica_url, if_absent, logger);
+    return open_postgres(parsed, replica_url, opening, logger);
   if (!replica_url.empty()) return fail(Code::validation, {}, "an SQLite file has no read replica");
-  return open_sqlite(parsed.target, if_absent, logger);
+  return open_sqlite(parsed.target, opening, logger);
 }
 
 Result<StoreId> find_store(store::Tx& tx, const std::string& hash) {

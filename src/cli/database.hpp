@@ -7,18 +7,17 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "store/unit/store.hpp"
+#include "store/whole/opening.hpp"
 
 namespace fieldstone::cli {
 
 inline constexpr const char* kDefaultDatabase = "sqlite:fieldstone.db";
 
-// Whether a command may start a database: serve, migrate and store create do.
-enum class IfAbsent : unsigned char { create, refuse };
-
-// Opens and migrates. With the URL of a replica of the same database, reads go there where nobody
-// can tell the difference. Requires: logger outlives the store. Errors: a sentence for the
+// Opens a database for what a command does with it: commands that read change nothing, and only
+// serve and migrate upgrade. With the URL of a replica of the same database, reads go there where
+// nobody can tell the difference. Requires: logger outlives the store. Errors: a sentence for the
 // operator.
-Result<std::unique_ptr<store::Store>> open_database(const std::string& url, IfAbsent if_absent,
+Result<std::unique_ptr<store::Store>> open_database(const std::string& url, store::Opening opening,
                                                     log::Logger& logger,
                                                     const std::string& replica_url = {});
 

@@ -40,8 +40,11 @@ Result<Certificate> find_or_make_authority(const std::filesystem::path& folder,
                                            const Validity& validity) {
   const auto certificate = folder / "ca.pem";
   const auto key = folder / "ca-key.pem";
-  if (std::filesystem::exists(certificate) || std::filesystem::exists(key))
-    return read_authority(certificate, key);
+  std::error_code error;
+  const bool made_before =
+      std::filesystem::exists(certificate, error) || std::filesystem::exists(key, error);
+  if (error) return fail(Code::unavailable, {}, folder.string() + ": " + error.message());
+  if (made_before) return read_authority(certificate, key);
   FS_TRY(Certificate made, make_authority("Fieldstone local authority", validity));
   FS_TRY_STATUS(write_file(key, made.key_text(), Readers::owner));
   FS_TRY_STATUS(write_file(certificate, made.certificate_text(), Readers::everybody));

@@ -63,7 +63,7 @@ Status write_all(store::Tx& tx, const Options& options, Output& output) {
 
 int run_export(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   Output output;
   const Status done =

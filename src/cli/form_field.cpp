@@ -55,7 +55,7 @@ int add(const Options& options) {
   const auto field = make_field(options);
   if (!field) return complain(field.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto added = (*store)->write_blocking([&](store::Tx& tx) -> Status {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -73,7 +73,7 @@ int add(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto fields = (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<FormField>> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -91,7 +91,7 @@ int list(const Options& options) {
 
 int remove(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto removed = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));

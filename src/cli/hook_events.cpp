@@ -50,7 +50,7 @@ int send(const Options& options) {
   event.resource = options.resource;
   event.created_at = to_seconds(SystemClock().now());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto told = (*store)->write_blocking([&](store::Tx& tx) -> Result<std::size_t> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));

@@ -25,9 +25,9 @@ struct Options {
 
 // Opens the database and answers what `work(Store&, StoreId)` answers.
 template <class Work>
-int with_store(const Options& options, Work work) {
+int with_store(const Options& options, store::Opening opening, Work work) {
   log::NullLogger logger;
-  auto opened = open_database(options.database, IfAbsent::refuse, logger);
+  auto opened = open_database(options.database, opening, logger);
   if (!opened) return complain(opened.error());
   const auto store_id =
       (*opened)->read_blocking([&](store::Tx& tx) { return find_store(tx, options.store_hash); });
@@ -50,7 +50,7 @@ void print(const Hook& hook, std::int64_t pending) {
 }
 
 int list(const Options& options) {
-  return with_store(options, [](store::Store& store, StoreId store_id) {
+  return with_store(options, store::Opening::read, [](store::Store& store, StoreId store_id) {
     using Rows = std::vector<std::pair<Hook, std::int64_t>>;
     const auto rows = store.read_blocking([&](store::Tx& tx) -> Result<Rows> {
       FS_TRY(const auto hooks, tx.hooks().of_store(store_id));
@@ -82,7 +82,7 @@ void print(const store::HookAttempt& attempt) {
 }
 
 int deliveries(const Options& options) {
-  return with_store(options, [&](store::Store& store, StoreId store_id) {
+  return with_store(options, store::Opening::read, [&](store::Store& store, StoreId store_id) {
     store::AttemptFilter filter;
     if (options.hook > 0) filter.hook_id = options.hook;
     if (options.event > 0) filter.event_id = options.event;
@@ -140,7 +140,7 @@ Status send_again(store::Tx& tx, StoreId store_id, const store::HookAttempt& att
 }
 
 int redeliver(const Options& options) {
-  return with_store(options, [&](store::Store& store, StoreId store_id) {
+  return with_store(options, store::Opening::write, [&](store::Store& store, StoreId store_id) {
     const auto sent = store.write_blocking([&](store::Tx& tx) -> Result<std::int64_t> {
       FS_TRY(const auto attempts, named(tx, options, store_id));
       for (const store::HookAttempt& attempt : attempts)
@@ -156,7 +156,7 @@ int redeliver(const Options& options) {
 int prune(const Options& options) {
   constexpr std::int64_t kDayMs = 86'400'000;
   constexpr std::int64_t kPiece = 1'000;
-  return with_store(options, [&](store::Store& store, StoreId store_id) {
+  return with_store(options, store::Opening::write, [&](store::Store& store, StoreId store_id) {
     const TimeMs before{SystemClock().now().value - options.days * kDayMs};
     std::int64_t total = 0;
     Result<std::int64_t> removed = kPiece;

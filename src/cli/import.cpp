@@ -17,6 +17,7 @@
 #include "cli/import_pace.hpp"
 #include "cli/progress.hpp"
 #include "cli/transfer_rows.hpp"
+#include "types/record_types.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -120,7 +121,7 @@ class Importer {
 
   // May run more than once: it depends on the rows alone.
   Result<Outcome> add(store::Tx& tx, TimeS now, std::span<const TransferReader::Row> rows) const {
-    app::Import import(tx, store_id_, options_.require_parent, now);
+    app::Import import(tx, store_id_, {options_.require_parent, types::metafield_parents()}, now);
     Outcome outcome;
     for (const TransferReader::Row& row : rows) {
       const Result<app::Imported> added =
@@ -163,7 +164,7 @@ Result<File> open_input(const std::string& path) {
 
 Status import_all(const Options& options, Totals& totals) {
   log::NullLogger logger;
-  FS_TRY(const auto store, open_database(options.database, IfAbsent::refuse, logger));
+  FS_TRY(const auto store, open_database(options.database, store::Opening::write, logger));
   FS_TRY(const StoreId store_id,
          store->read_blocking([&](store::Tx& tx) { return find_store(tx, options.store_hash); }));
   FS_TRY(const File file, open_input(options.file));

@@ -55,7 +55,7 @@ int add(const Options& options) {
   const auto instrument = api::make_instrument_json(options.json);
   if (!instrument) return complain(instrument.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto id =
       (*store)->write_blocking([&](store::Tx& tx) { return add_one(tx, options, *instrument); });
@@ -66,7 +66,7 @@ int add(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto found =
       (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<store::Instrument>> {
@@ -81,7 +81,7 @@ int list(const Options& options) {
 
 int remove(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto removed = (*store)->write_blocking([&](store::Tx& tx) -> Result<bool> {
     FS_TRY(const StoreId store_id, find_owner(tx, options));

@@ -45,7 +45,7 @@ int report(const app::ReassignmentPlan& plan, const Options& options) {
 
 int reassign(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto work = [&](store::Tx& tx) -> Result<app::ReassignmentPlan> {
     FS_TRY(const auto command, make_command(tx, options));

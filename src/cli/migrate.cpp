@@ -24,7 +24,7 @@ struct Options {
 
 int update_schema(const std::string& url) {
   log::NullLogger logger;
-  const auto store = open_database(url, IfAbsent::create, logger);
+  const auto store = open_database(url, store::Opening::upgrade, logger);
   if (!store) return complain(store.error());
   std::cout << "the schema of " << printable_address(url) << " is up to date\n";
   return kOk;
@@ -148,9 +148,9 @@ int migrate(const Options& options) {
   if (options.from == options.to)
     return complain(Error{Code::conflict, {}, "--from and --to name the same database", {}});
   log::NullLogger logger;
-  auto from = open_database(options.from, IfAbsent::refuse, logger);
+  auto from = open_database(options.from, store::Opening::read, logger);
   if (!from) return complain(from.error());
-  auto to = open_database(options.to, IfAbsent::create, logger);
+  auto to = open_database(options.to, store::Opening::upgrade, logger);
   if (!to) return complain(to.error());
   const Status done = Migration(**from, **to, options).run();
   return done ? kOk : complain(done.error());

@@ -51,6 +51,7 @@ http::asio::awaitable<http::Response> Monitor::readiness() {
   const auto stores =
       co_await store_.read([](store::Tx& tx) { return tx.accounts().list_stores(); });
   if (!stores) co_return plain(503, "the database can't be read\n");
+  if (!store_.takes_writes()) co_return plain(503, "the database can't be written to\n");
   co_return plain(200, "ready\n");
 }
 

@@ -20,4 +20,8 @@ Status print_secret(const std::string& line) {
   return flush_output();
 }
 
+std::string_view outcome_of(const Status& undone) {
+  return undone ? "; nothing was changed" : "; the change could not be undone: the secret is lost";
+}
+
 }  // namespace fieldstone::cli

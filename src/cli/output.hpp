@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 
@@ -14,5 +15,8 @@ Status flush_output();
 // Prints what is shown once, and hands it over. A reader who is gone is an error, not the end of
 // the process.
 Status print_secret(const std::string& line);
+
+// What is said behind the reason where that failed and the command was to be undone.
+std::string_view outcome_of(const Status& undone);
 
 }  // namespace fieldstone::cli

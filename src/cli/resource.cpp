@@ -93,7 +93,7 @@ Result<std::int64_t> change_all(store::Store& store, const Options& options, Cha
 
 int run_change(const Options& options, Change change, const char* verb) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto changed = change_all(**store, options, change);
   if (!changed) return complain(changed.error());
@@ -123,7 +123,7 @@ int list_given(store::Store& store, const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   if (!options.ids.empty()) return list_given(**store, options);
   const ResourceType type = *parse_resource_type(options.type);

@@ -2,11 +2,13 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include "api/gate/dispatch.hpp"
 #include "app/records/births.hpp"
 #include "base/clock.hpp"
+#include "base/descriptors.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
 #include "base/timestamp.hpp"
@@ -46,9 +48,11 @@ struct Options {
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool access_log = true;
-  std::int64_t fixed_time_ms = 0;
+  std::optional<std::int64_t> fixed_time_ms;
   std::optional<TimeMs> fixed_time;
 };
+
+constexpr std::int64_t kLastTimeMs = 253'402'300'799'999;  // years have four digits
 
 // The clock of --fixed-time-ms: answers become reproducible byte for byte.
 class FixedClock final : public Clock {
@@ -62,14 +66,14 @@ class FixedClock final : public Clock {
 
 std::unique_ptr<Clock> make_clock(const Options& options) {
   if (options.fixed_time) return std::make_unique<FixedClock>(*options.fixed_time);
-  if (options.fixed_time_ms > 0) return std::make_unique<FixedClock>(TimeMs{options.fixed_time_ms});
+  if (options.fixed_time_ms) return std::make_unique<FixedClock>(TimeMs{*options.fixed_time_ms});
   return std::make_unique<SystemClock>();
 }
 
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
   made.settings = {options.require_parent, options.answers, options.batch_max,
-                   HookRules{options.private_destinations}};
+                   HookRules{options.private_destinations}, types::metafield_parents()};
   if (!options.rate_limit.empty()) {
     FS_TRY(const auto rate, config::parse_rate(options.rate_limit));
     made.rate_limit = api::RateLimit{rate.quota, rate.window};
@@ -123,6 +127,11 @@ sigset_t block_signals() {
   return signals;
 }
 
+// Descriptors for databases, logs, deliveries and commands of the system; and those of a thread
+// with its loop, its listening socket and its connection to the database.
+constexpr unsigned kOwnDescriptors = 256;
+constexpr unsigned kDescriptorsOfThread = 16;
+
 // Everything that serves, in the order in which it is built; taken down in the opposite one.
 class Service {
  public:
@@ -132,16 +141,17 @@ class Service {
         clock_(make_clock(options)),
         threads_(options.threads > 0 ? options.threads
                                      : std::max(1U, std::thread::hardware_concurrency())),
-        access_log_(*logger_) {}
+        access_log_(*logger_, options.access_log ? http::AccessLog::Requests::logged
+                                                 : http::AccessLog::Requests::unlogged) {}
   ~Service() { stop(); }
 
   Status start() {
     FS_TRY(auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
-    server_options.limits.max_connections = options_.max_connections;
+    server_options.limits.max_connections = affordable_connections();
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
-    FS_TRY(store_,
-           open_database(options_.database, IfAbsent::create, *logger_, options_.read_replica));
+    FS_TRY(store_, open_database(options_.database, store::Opening::upgrade, *logger_,
+                                 options_.read_replica));
     FS_TRY_STATUS(app::records::bear_everywhere(*store_, types::record_types()));
     FS_TRY_STATUS(take_key());
     FS_TRY_STATUS(make_deliveries());
@@ -151,10 +161,8 @@ class Service {
     add_store_metrics(*metrics_, *store_);
     add_process_metrics(*metrics_, SystemClock().now());
     if (deliveries_) deliveries_->add_metrics(*metrics_);
-    std::vector<http::Observer*> observers{metrics_.get()};
-    if (options_.access_log) observers.push_back(&access_log_);
     FS_TRY(server_, http::Server::listen(std::move(server_options), *dispatcher_,
-                                         std::move(observers), *clock_));
+                                         {metrics_.get(), &access_log_}, *clock_));
     metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
                         [this] { return static_cast<double>(server_->open_connections()); });
     FS_TRY_STATUS(start_monitor());
@@ -186,6 +194,22 @@ class Service {
   log::Logger& logger() { return *logger_; }
 
  private:
+  // As many as were asked for, or as descriptors suffice for: beyond them a client is answered 503,
+  // and none takes the descriptor that the database needs.
+  std::uint32_t affordable_connections() {
+    const std::uint64_t own = kOwnDescriptors + std::uint64_t{kDescriptorsOfThread} * threads_;
+    const std::uint64_t wanted = own + options_.max_connections;
+    const std::uint64_t limit = raise_descriptor_limit(wanted);
+    if (limit >= wanted) return options_.max_connections;
+    const std::uint64_t left = limit > own ? limit - own : 1;
+    logger_->warn("too few file descriptors for --max-connections",
+                  {{"wanted", wanted},
+                   {"limit", limit},
+                   {"max_connections", left},
+                   {"remedy", "raise the hard limit (ulimit -Hn, LimitNOFILE)"}});
+    return static_cast<std::uint32_t>(left);
+  }
+
   // Without the key the API works on; deliveries can't be signed (WH-44).
   Status take_key() {
     FS_TRY(const auto path, key_file_path(options_.key_file, options_.database));
@@ -279,9 +303,11 @@ void add_tls_options(CLI::App& command, Options& options) {
 // Either way of freezing the clock, for tests (CL-7).
 void add_fixed_time_options(CLI::App& command, Options& options) {
   CLI::Option* milliseconds =
-      command.add_option("--fixed-time-ms", options.fixed_time_ms,
-                         "Freeze the clock at this many milliseconds since 1970: answers become "
-                         "reproducible, for tests");
+      command
+          .add_option("--fixed-time-ms", options.fixed_time_ms,
+                      "Freeze the clock at this many milliseconds since 1970: answers become "
+                      "reproducible, for tests")
+          ->check(CLI::Range(std::int64_t{0}, kLastTimeMs));
   const auto take = [&options](const std::string& text) {
     const auto time = parse_time(text);
     // Without a '-' it would be Unix seconds.

@@ -31,7 +31,7 @@ int create(const Options& options) {
   if (auto status = config::check_store_hash(options.hash); !status)
     return complain(status.error());
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::create, logger);
+  auto store = open_database(options.database, store::Opening::create, logger);
   if (!store) return complain(store.error());
   const auto created = (*store)->write_blocking([&](store::Tx& tx) -> Result<store::StoreRecord> {
     const TimeS now = to_seconds(SystemClock().now());
@@ -46,7 +46,7 @@ int create(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto stores =
       (*store)->read_blocking([](store::Tx& tx) { return tx.accounts().list_stores(); });

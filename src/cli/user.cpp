@@ -27,7 +27,7 @@ void print(const StoreUser& user) {
 
 int add(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto user = (*store)->write_blocking([&](store::Tx& tx) -> Result<StoreUser> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -41,7 +41,7 @@ int add(const Options& options) {
 
 int list(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::read, logger);
   if (!store) return complain(store.error());
   const auto users = (*store)->read_blocking([&](store::Tx& tx) -> Result<std::vector<StoreUser>> {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));
@@ -54,7 +54,7 @@ int list(const Options& options) {
 
 int remove(const Options& options) {
   log::NullLogger logger;
-  auto store = open_database(options.database, IfAbsent::refuse, logger);
+  auto store = open_database(options.database, store::Opening::write, logger);
   if (!store) return complain(store.error());
   const auto removed = (*store)->write_blocking([&](store::Tx& tx) -> Status {
     FS_TRY(const StoreId store_id, find_store(tx, options.store_hash));

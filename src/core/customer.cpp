@@ -6,6 +6,7 @@
 #include "core/email.hpp"
 #include "core/item_errors.hpp"
 #include "core/limits.hpp"
+#include "core/modified.hpp"
 
 namespace fieldstone {
 namespace {
@@ -181,7 +182,7 @@ void apply_patch(const CustomerInput& input, TimeS now, Customer& customer) {
   Customer changed = customer;
   assign(input, changed);
   if (changed == customer && !input.new_password.has_value()) return;
-  changed.date_modified = now;
+  changed.date_modified = time_of_change(now, changed.date_created, changed.date_modified);
   customer = std::move(changed);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/item_errors.hpp"
 #include "core/limits.hpp"
+#include "core/modified.hpp"
 
 namespace fieldstone {
 namespace {
@@ -76,7 +77,8 @@ void apply_group(const CustomerGroupInput& input, TimeS now, CustomerGroup& grou
   }
   if (input.discount_rules.has_value())
     group.discount_rules = discount_rules_json(input.discount_rules.value);
-  if (group != before) group.date_modified = now;
+  if (group != before)
+    group.date_modified = time_of_change(now, group.date_created, group.date_modified);
 }
 
 std::string_view category_access_name(CategoryAccess access) {

@@ -8,6 +8,7 @@
 #include "core/destination.hpp"
 #include "core/item_errors.hpp"
 #include "core/limits.hpp"
+#include "core/modified.hpp"
 
 namespace fieldstone {
 namespace {
@@ -199,7 +200,7 @@ void apply_patch(const HookInput& input, TimeS now, Hook& hook) {
     if (hook.is_active) hook.deactivated = false;                       // WH-26
     if (hook.is_active && !before.is_active) hook.last_event_at = now;  // WH-25
   }
-  if (hook != before) hook.updated_at = now;
+  if (hook != before) hook.updated_at = time_of_change(now, hook.created_at, hook.updated_at);
 }
 
 bool drops_pending(const Hook& before, const Hook& after) {

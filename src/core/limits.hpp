@@ -73,7 +73,6 @@ inline constexpr int kMaxHooksPerScope = 10;  // WH-23
 // WH-23. Scopes of the channel form are as many as there are numbers, and each write of a store
 // reads all its active hooks: no client may slow it down for everybody.
 inline constexpr std::size_t kMaxHooksPerClient = 1'000;
-inline constexpr std::size_t kMaxHookEmails = 10;               // no figure published
-inline constexpr std::int64_t kIdleHookSeconds = 90LL * 86400;  // WH-25
+inline constexpr std::size_t kMaxHookEmails = 10;  // no figure published
 
 }  // namespace fieldstone

@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "core/limits.hpp"
+#include "core/modified.hpp"
 
 namespace fieldstone {
 namespace {
@@ -145,7 +146,7 @@ void apply_patch(const MetafieldInput& input, TimeS now, Metafield& metafield) {
   assign(input.key, metafield.key);
   assign(input.value, metafield.value);
   assign(input.description, metafield.description);
-  metafield.date_modified = now;
+  metafield.date_modified = time_of_change(now, metafield.date_created, metafield.date_modified);
 }
 
 bool is_uuid(std::string_view text) {

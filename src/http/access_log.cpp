@@ -8,6 +8,7 @@ namespace fieldstone::http {
 
 void AccessLog::finished(const Exchange& exchange, int status, std::uint64_t response_bytes,
                          std::chrono::microseconds duration) {
+  if (requests_ == Requests::unlogged) return;
   const auto or_dash = [](std::string_view text) {
     return text.empty() ? std::string_view("-") : text;
   };
@@ -31,6 +32,10 @@ void AccessLog::finished(const Exchange& exchange, int status, std::uint64_t res
 void AccessLog::fault(const Exchange& exchange, std::string_view what) {
   logger_.error("handler threw",
                 {{"request_id", exchange.request_id}, {"route", exchange.route}, {"what", what}});
+}
+
+void AccessLog::cannot_accept(std::string_view why) {
+  logger_.error("connections wait: they can't be accepted", {{"reason", why}});
 }
 
 }  // namespace fieldstone::http

@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kAcceptPause{100};  // out of file descriptors
+constexpr std::chrono::seconds kBetweenComplaints{10};
 
 }  // namespace
 
@@ -74,6 +75,7 @@ asio::awaitable<void> IoThread::accept_loop() {
     auto [error, socket] = co_await acceptor_.async_accept(kAwait);
     if (error) {
       if (!acceptor_.is_open()) co_return;
+      complain_of_accepting(error.message());
       asio::steady_timer pause(context_, kAcceptPause);
       co_await pause.async_wait(kAwait);
       continue;
@@ -89,6 +91,12 @@ asio::awaitable<void> IoThread::accept_loop() {
     auto connection = std::make_unique<Connection>(*this, std::move(socket));
     asio::co_spawn(context_, Connection::serve(std::move(connection)), asio::detached);
   }
+}
+
+void IoThread::complain_of_accepting(std::string_view why) {
+  if (now_ < next_complaint_) return;
+  next_complaint_ = deadline_after(kBetweenComplaints);
+  for (Observer* observer : services_.observers) observer->cannot_accept(why);
 }
 
 asio::awaitable<void> IoThread::sweep_loop() {

@@ -68,12 +68,14 @@ class IoThread {
  private:
   asio::awaitable<void> accept_loop();
   asio::awaitable<void> sweep_loop();
+  void complain_of_accepting(std::string_view why);
   void turn_away(asio::ip::tcp::socket& socket);
   void finish_if_drained();
 
   Services& services_;
   unsigned index_;
   Tick now_ = 0;
+  Tick next_complaint_ = 0;  // of connections that can't be accepted
   TimeS date_second_{-1};
   std::string date_;
   RequestIds request_ids_;

@@ -56,6 +56,7 @@ class Metrics final : public Observer {
   void finished(const Exchange& exchange, int status, std::uint64_t response_bytes,
                 std::chrono::microseconds duration) override;
   void fault(const Exchange& exchange, std::string_view what) override;
+  void cannot_accept(std::string_view /*why*/) override {}
 
   // Prometheus text exposition format. Thread: any.
   std::string render() const;

@@ -56,6 +56,9 @@ class Observer {
                         std::chrono::microseconds duration) = 0;
   // handle() threw: a defect. The client got a 500 with the request id.
   virtual void fault(const Exchange& exchange, std::string_view what) = 0;
+  // A client waits that can't be let in, now and then for as long as that lasts. `why`: what the
+  // system says, such as that descriptors have run out.
+  virtual void cannot_accept(std::string_view why) = 0;
 };
 
 struct ServerLimits {

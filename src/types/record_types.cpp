@@ -14,6 +14,8 @@
 #include "types/content/script.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
+#include "types/orders/order.hpp"
+#include "types/orders/order_parts.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
 #include "types/tax/tax_class.hpp"
@@ -61,6 +63,17 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductTax,
     &kCustomerTax,
     &kTaxConnection,
+    &kOrder,
+    &kOrderProduct,
+    &kOrderShippingAddress,
+    &kOrderFee,
+    &kOrderPickup,
+    &kOrderShipment,
+    &kOrderMessage,
+    &kOrderCoupon,
+    &kOrderTransaction,
+    &kOrderRefund,
+    &kOrderStock,
 };
 // clang-format on
 
@@ -68,9 +81,14 @@ constexpr const record::RecordType* kTypes[] = {
 
 std::span<const record::RecordType* const> record_types() { return kTypes; }
 
+std::span<const record::RecordType* const> metafield_parents() {
+  static constexpr const record::RecordType* kParents[] = {&kOrder};
+  return kParents;
+}
+
 std::vector<const record::SettingsType*> settings_types() {
   std::vector<const record::SettingsType*> all;
-  for (const auto group : {store_settings(), storefront_settings()})
+  for (const auto group : {order_settings(), store_settings(), storefront_settings()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

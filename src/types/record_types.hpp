@@ -12,6 +12,9 @@ namespace fieldstone::types {
 // Parents before their children.
 std::span<const record::RecordType* const> record_types();
 
+// Those whose metafields need their record (MF-70).
+std::span<const record::RecordType* const> metafield_parents();
+
 // Every object of settings.
 std::vector<const record::SettingsType*> settings_types();
 

@@ -30,6 +30,7 @@ constexpr std::chrono::milliseconds kTick{50};
 constexpr std::chrono::milliseconds kStopStep{10};
 constexpr std::chrono::seconds kDrain{5};  // for deliveries under way, and again for their outcomes
 constexpr std::chrono::hours kHousekeeping{1};
+constexpr std::int64_t kNoticedMs = 2'000;  // what a clock is put back by, beyond its usual drift
 
 }  // namespace
 
@@ -52,7 +53,8 @@ class Dispatcher::Impl {
     registry_.emplace(
         Registry::Parts{context_, parts_.store, parts_.clock, parts_.logger, *sender_, figures_,
                         parts_.open_secret, [this](const Hook& hook) { leased(hook); }},
-        options_.client.timeout);
+        options_.client.timeout,
+        std::max(options_.retries.longest(), std::chrono::milliseconds(DomainBlocks::kBlockMs)));
     loader_.emplace(Loader::Parts{
         context_, parts_.store, parts_.clock, parts_.logger, *registry_, *sender_,
         [this](std::vector<store::BlockedDomain> blocked) { keep_blocked(std::move(blocked)); }});
@@ -132,6 +134,17 @@ class Dispatcher::Impl {
     loader_->wake(recorded.told);
   }
 
+  // Leases, retries and blocks that were written before are void where they now lie further ahead
+  // than they can be.
+  void watch_clock() {
+    const TimeMs now = parts_.clock.now();
+    if (now.value + kNoticedMs < latest_.value) {
+      parts_.logger.warn("the clock was put back", {{"by_ms", latest_.value - now.value}});
+      latest_ = now;
+    }
+    latest_ = std::max(latest_, now);
+  }
+
   asio::awaitable<void> pause(SteadyClock::duration span) {
     asio::steady_timer timer(context_, span);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -143,6 +156,7 @@ class Dispatcher::Impl {
     while (!winding_up_) {
       timer.expires_after(kTick);
       co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+      watch_clock();
       registry_->maintain();
       std::vector<Hook> hooks;
       for (const auto& [key, hook] : registry_->hooks()) hooks.push_back(hook);
@@ -192,6 +206,7 @@ class Dispatcher::Impl {
   // The rest is the loop's.
   bool winding_up_ = false;
   bool tidying_ = false;
+  TimeMs latest_;  // that the clock has shown since it was last put back
   // After what frames of its coroutines use, before what uses it.
   std::optional<Ledger> ledger_;
   std::optional<Sender> sender_;

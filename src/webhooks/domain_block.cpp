@@ -49,11 +49,11 @@ std::optional<DomainBlock> DomainBlocks::count(const DomainKey& key, TimeMs now,
   std::int64_t requests = 0;
   std::int64_t failures = 0;
   for (const Second& second : domain.seconds) {
-    if (second.second <= now_s.value - kWindowSeconds) continue;
+    if (second.second <= now_s.value - kWindowSeconds || second.second > now_s.value) continue;
     requests += second.requests;
     failures += second.failures;
   }
-  if (domain.until > now || failure.empty() || requests < kLeastRequests ||
+  if (lasts(domain.until, now) || failure.empty() || requests < kLeastRequests ||
       (requests - failures) * 100 >= requests * kLeastPercent)
     return std::nullopt;
   DomainBlock made{TimeMs{now.value + kBlockMs}, most_frequent(domain.reasons, kMaxReasons)};
@@ -65,7 +65,7 @@ std::optional<DomainBlock> DomainBlocks::count(const DomainKey& key, TimeMs now,
 
 std::optional<TimeMs> DomainBlocks::blocked_until(const DomainKey& key, TimeMs now) const {
   const auto found = domains_.find(key);
-  if (found == domains_.end() || found->second.until <= now) return std::nullopt;
+  if (found == domains_.end() || !lasts(found->second.until, now)) return std::nullopt;
   return found->second.until;
 }
 
@@ -77,13 +77,15 @@ void DomainBlocks::block(const DomainKey& key, TimeMs until) {
 std::size_t DomainBlocks::blocked(TimeMs now) const {
   return static_cast<std::size_t>(
       std::count_if(domains_.begin(), domains_.end(),
-                    [now](const auto& entry) { return entry.second.until > now; }));
+                    [now](const auto& entry) { return lasts(entry.second.until, now); }));
 }
 
 void DomainBlocks::sweep(TimeMs now) {
   const std::int64_t oldest = to_seconds(now).value - kWindowSeconds;
   std::erase_if(domains_, [&](const auto& entry) {
-    return entry.second.until <= now && entry.second.last_second < oldest;
+    const bool recent =
+        entry.second.last_second >= oldest && entry.second.last_second <= to_seconds(now).value;
+    return !lasts(entry.second.until, now) && !recent;
   });
 }
 

@@ -54,6 +54,11 @@ class DomainBlocks {
   void sweep(TimeMs now);
 
  private:
+  // A block that lasts beyond was set under a clock that was ahead.
+  static bool lasts(TimeMs until, TimeMs now) {
+    return until > now && until.value <= now.value + kBlockMs;
+  }
+
   struct Second {
     std::int64_t second = 0;
     std::int32_t requests = 0;

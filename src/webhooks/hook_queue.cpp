@@ -1,6 +1,7 @@
 #include "webhooks/hook_queue.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/check.hpp"
 
@@ -34,10 +35,13 @@ void HookQueue::make_ready(const std::string& resource, const Lane& lane, TimeMs
 }
 
 void HookQueue::promote(TimeMs now) {
-  while (!waiting_.empty() && waiting_.begin()->first <= now) {
-    ready_.push_back(std::move(waiting_.begin()->second));
-    waiting_.erase(waiting_.begin());
-  }
+  const auto take = [this](auto entry) {
+    ready_.push_back(std::move(entry->second));
+    waiting_.erase(entry);
+  };
+  while (!waiting_.empty() && is_due(waiting_.begin()->first, now)) take(waiting_.begin());
+  while (!waiting_.empty() && is_due(std::prev(waiting_.end())->first, now))
+    take(std::prev(waiting_.end()));
 }
 
 std::optional<PendingEvent> HookQueue::take(TimeMs now) {
@@ -117,7 +121,8 @@ void HookQueue::refill(const Refill& asked, std::vector<PendingEvent> rows, Time
 }
 
 bool HookQueue::has_ready(TimeMs now) const {
-  return !ready_.empty() || (!waiting_.empty() && waiting_.begin()->first <= now);
+  return !ready_.empty() || (!waiting_.empty() && (is_due(waiting_.begin()->first, now) ||
+                                                   is_due(waiting_.rbegin()->first, now)));
 }
 
 std::optional<TimeMs> HookQueue::next_due() const {

@@ -6,6 +6,7 @@
 // stay in the database until it is their turn, the numbers.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -29,6 +30,10 @@ class HookQueue {
   static constexpr std::size_t kFewReady = 256;          // below: more are welcome
   static constexpr std::size_t kMostResources = 50'000;  // that wait, held at a time
   static constexpr std::size_t kMostLater = 1'000'000;   // known by their numbers, at a time
+
+  // A row that is to wait for longer was put off under a clock that was ahead: it is due.
+  explicit HookQueue(std::chrono::milliseconds longest_wait = std::chrono::hours(24))
+      : longest_wait_(longest_wait) {}
 
   // Takes rows behind the cursor, in the order of their ids.
   void add(std::vector<PendingEvent> rows, TimeMs now);
@@ -73,9 +78,13 @@ class HookQueue {
   };
 
   void make_ready(const std::string& resource, const Lane& lane, TimeMs now);
+  bool is_due(TimeMs at, TimeMs now) const {
+    return at <= now || at.value - now.value > longest_wait_.count();
+  }
   void promote(TimeMs now);
   void next_of(const std::string& resource, TimeMs now);
 
+  std::chrono::milliseconds longest_wait_;
   std::unordered_map<std::string, Lane> lanes_;  // by resource
   std::deque<std::string> ready_;                // resources whose first row may go out
   std::multimap<TimeMs, std::string> waiting_;   // resources whose first row has to wait

@@ -26,14 +26,16 @@ std::string notice_data(std::int64_t hook_id, NoticeCode code) {
 bool RetryNotices::admit(std::int64_t store_id, const std::string& client_id,
                          const std::string& destination, TimeMs now) {
   const auto [entry, fresh] = last_.try_emplace({store_id, client_id, destination}, now);
-  if (!fresh && now.value < entry->second.value + kPauseMs) return false;
+  // The clock may have been put back since.
+  if (!fresh && now >= entry->second && now.value < entry->second.value + kPauseMs) return false;
   entry->second = now;
   return true;
 }
 
 void RetryNotices::sweep(TimeMs now) {
-  std::erase_if(last_,
-                [now](const auto& entry) { return entry.second.value + kPauseMs <= now.value; });
+  std::erase_if(last_, [now](const auto& entry) {
+    return entry.second > now || entry.second.value + kPauseMs <= now.value;
+  });
 }
 
 }  // namespace fieldstone::webhooks

@@ -43,11 +43,13 @@ std::vector<http::Header> parse_headers(const std::string& text) {
 
 }  // namespace
 
-Registry::Registry(Parts parts, std::chrono::milliseconds timeout)
+Registry::Registry(Parts parts, std::chrono::milliseconds timeout,
+                   std::chrono::milliseconds longest_wait)
     : parts_(std::move(parts)),
       owner_(random_owner()),
       timeout_(timeout),
-      margin_(std::min(timeout, kLongestMargin)) {}
+      margin_(std::min(timeout, kLongestMargin)),
+      longest_wait_(longest_wait) {}
 
 Hook Registry::find(store::HookKey key) const {
   const auto found = hooks_.find(key);
@@ -91,14 +93,27 @@ Hook Registry::reconcile(const store::DeliveryHook& found) {
     }
   }
   const bool others = !found.lease_owner.empty() && found.lease_owner != owner_;
-  if (!owns(*hook)) hook->lease_try_at = others ? found.lease_until : TimeMs{};
+  if (!owns(*hook)) hook->lease_try_at = TimeMs{};
+  if (!owns(*hook) && others) note_foreign_lease(*hook, found);
   hook->reload = hook->reload || (found.reload && !others && owns(*hook));
   return hook;
+}
+
+void Registry::note_foreign_lease(HookState& hook, const store::DeliveryHook& found) {
+  if (found.lease_until <= latest_lease(parts_.clock.now())) {
+    hook.lease_try_at = found.lease_until;
+    return;
+  }
+  parts_.logger.warn("a lease lies too far ahead: a clock was ahead when it was taken",
+                     {{"store", found.store_hash},
+                      {"hook_id", found.key.hook_id},
+                      {"until_ms", found.lease_until.value}});
 }
 
 Hook Registry::make(const store::DeliveryHook& found) {
   auto hook = std::make_shared<HookState>();
   hook->hook = found;
+  hook->queue = HookQueue(longest_wait_);
   hook->headers = parse_headers(found.headers);
   const auto url = http::parse_url(found.destination);
   hook->domain = {found.key.store_id, found.client_id, url ? url->host : std::string()};
@@ -131,14 +146,15 @@ void Registry::set_secret(HookState& hook) {
 // A hook of which something goes out soon needs a lease that outlives an attempt; one that only
 // waits for a retry needs to keep others out.
 bool Registry::needs_lease(const HookState& hook, TimeMs now) const {
-  if (hook.gone || hook.leasing || now < hook.lease_try_at) return false;
+  if (hook.gone || hook.leasing) return false;
+  if (now < hook.lease_try_at && hook.lease_try_at <= latest_lease(now)) return false;
   if (hook.queue.empty() && !hook.more) return false;
   const std::int64_t whole = (timeout_ + margin_).count();
   const auto due = hook.queue.next_due();
   const bool soon = hook.more || hook.queue.running() > 0 || hook.queue.has_ready(now) ||
                     (due && due->value < now.value + whole);
   const std::int64_t needed = soon ? (timeout_ + margin_ / 2).count() : margin_.count();
-  return hook.lease_until.value - now.value < needed;
+  return hook.lease_until.value - now.value < needed || hook.lease_until > latest_lease(now);
 }
 
 void Registry::maintain() {
@@ -164,6 +180,7 @@ void Registry::maintain() {
 asio::awaitable<void> Registry::take_leases(StoreId store_id, std::vector<Hook> hooks) {
   const TimeMs now = parts_.clock.now();
   const TimeMs until{now.value + (timeout_ + margin_).count()};
+  const TimeMs latest = latest_lease(now);
   const auto* const wanted = &hooks;
   const std::string_view owner = owner_;
   const auto work = [wanted, owner, now, until](store::Tx& tx) -> Result<std::vector<char>> {
@@ -189,7 +206,8 @@ asio::awaitable<void> Registry::take_leases(StoreId store_id, std::vector<Hook> 
       continue;
     }
     // Between two leases another process may have had the hook.
-    const bool anew = hook->lease_until <= now && (!hook->queue.empty() || !hook->at_rest());
+    const bool lapsed = hook->lease_until <= now || hook->lease_until > latest;
+    const bool anew = lapsed && (!hook->queue.empty() || !hook->at_rest());
     hook->lease_until = until;
     if (anew) hook->reload = true;
     if (!hook->gone) parts_.leased(hook);
@@ -207,7 +225,7 @@ asio::awaitable<void> Registry::begin_anew(Hook hook) {
   --writing_;
   hook->leasing = false;
   if (!cleared) co_return;
-  hook->queue = HookQueue();
+  hook->queue = HookQueue(longest_wait_);
   ++hook->generation;
   hook->more = true;
   hook->reload = false;

@@ -18,5 +18,6 @@ std::optional<Millis> RetrySchedule::pause_after(int failed_attempts) const {
 }
 
 Millis RetrySchedule::shortest() const { return *std::min_element(pauses_.begin(), pauses_.end()); }
+Millis RetrySchedule::longest() const { return *std::max_element(pauses_.begin(), pauses_.end()); }
 
 }  // namespace fieldstone::webhooks

@@ -22,6 +22,7 @@ class RetrySchedule {
   std::optional<Millis> pause_after(int failed_attempts) const;
   int attempts() const { return static_cast<int>(pauses_.size()) + 1; }
   Millis shortest() const;
+  Millis longest() const;
 
  private:
   std::vector<Millis> pauses_;

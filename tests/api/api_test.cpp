@@ -73,6 +73,20 @@ TEST(Endpoints, BodiesAreBoundedByTheirRoute) {  // HTTP-17
   }
 }
 
+// What an operator is told may name files, hosts and what a driver said.
+TEST(ErrorResponse, TellsNothingOfTheMachine) {  // HTTP-58
+  for (const Code code : {Code::unavailable, Code::internal, Code::not_implemented}) {
+    for (const ErrorFamily family :
+         {ErrorFamily::customers, ErrorFamily::metafields, ErrorFamily::v2}) {
+      const Error error{code, {}, "can't open /var/lib/data.db: no space left", {}};
+      const auto told = error_response(error, family);
+      EXPECT_EQ(told.status, default_status(code));
+      EXPECT_EQ(told.body, error_response(Error{code, {}, {}, {}}, family).body);
+      EXPECT_EQ(told.body.find("/var"), std::string::npos) << told.body;
+    }
+  }
+}
+
 TEST(CursorText, IsThatOfTheSheet) {  // HTTP-93, CU-223
   EXPECT_EQ(encode_metafield_cursor({7, {}, {}}), "aWQ6Nw==");
   EXPECT_EQ(decode_metafield_cursor("aWQ6Nw")->id, 7);

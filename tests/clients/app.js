@@ -49,7 +49,44 @@ const callbacks = {
 const management = () => new Management.V3.Client(token());
 const typed = () => new BigCommerceApiClient(token());
 
+// An order from its beginning to its refund, over two clients that call it by other names.
+const address = { first_name: 'Ada', last_name: 'Byron', zip: 'LS1', country: 'United Kingdom', country_iso2: 'GB' };
+const newOrder = {
+  billing_address: address,
+  shipping_addresses: [address],
+  products: [{ name: 'Mug', quantity: 2, price_ex_tax: 10, price_inc_tax: 12 }],
+};
+const shipmentOf = (place, line) => (
+  { order_address_id: place.id, items: [{ order_product_id: line.id, quantity: line.quantity }] });
+const refundOf = (line) => ({
+  items: [{ item_type: 'PRODUCT', item_id: line.id, quantity: line.quantity }],
+  payments: [{ provider_id: 'custom', amount: 24, offline: true }],
+});
+
 const work = {
+  async order_of_older() {
+    const v2 = older({ ...token(), apiVersion: 'v2' });
+    const v3 = older({ ...token(), apiVersion: 'v3' });
+    const made = await v2.post('/orders', newOrder);
+    const [line] = await v2.get(`/orders/${made.id}/products`);
+    const [place] = await v2.get(`/orders/${made.id}/shipping_addresses`);
+    await v2.post(`/orders/${made.id}/shipments`, shipmentOf(place, line));
+    const shipped = await v2.get(`/orders/${made.id}`);
+    const refund = await v3.post(`/orders/${made.id}/payment_actions/refunds`, refundOf(line));
+    const ended = await v2.get(`/orders/${made.id}`);
+    return { steps: [made.status, shipped.status, ended.status], refunded: refund.data.total_amount };
+  },
+  async order_of_typed() {
+    const { orders, orderTransactions } = typed();
+    const made = await orders.createOrder(newOrder);
+    const [line] = await orders.orderProducts.listOrderProducts(made.id);
+    const [place] = await orders.orderShippingAddresses.getOrderShippingAddresses(made.id);
+    await orders.orderShipments.createOrderShipment(made.id, shipmentOf(place, line));
+    const shipped = await orders.getOrder(made.id);
+    const refund = await orderTransactions.paymentActions.createRefund(made.id, refundOf(line));
+    const ended = await orders.getOrder(made.id);
+    return { steps: [made.status, shipped.status, ended.status], refunded: refund.data.total_amount };
+  },
   seen: async () => seen,
   async hook({ scope }) {
     const client = older({ ...token(), apiVersion: 'v2' });

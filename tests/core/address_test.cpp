@@ -86,6 +86,17 @@ TEST(Address, TheCountryIsACodeOfTwoCapitals) {  // CU-50, CU-55
   EXPECT_EQ(country_name("ZW"), "Zimbabwe");
 }
 
+TEST(Address, CountriesHaveTheVendorsNames) {  // CU-50
+  EXPECT_EQ(country_name("XK"), "Republic of Kosovo");
+  EXPECT_EQ(country_name("AN"), "Netherlands Antilles");
+  EXPECT_EQ(country_name("KR"), "Korea, Republic of");
+  EXPECT_EQ(country_name("CI"), "Cote d'Ivoire");
+  EXPECT_EQ(country_name("GB"), "United Kingdom");
+  AddressInput input = valid();
+  input.country_code = text("XK");
+  EXPECT_TRUE(check(input, AddressUse::created).empty());
+}
+
 TEST(Address, TypeHasItsTwoNames) {  // CU-50
   AddressInput input = valid();
   input.address_type = text("commercial");

@@ -56,6 +56,7 @@ json::object described(const RecordType& type) {
   json::object out;
   out["name"] = type.name;
   out["face"] = type.face == record::Face::v2 ? "v2" : "v3";
+  out["parent_column"] = type.parent_column;
   out["parent"] = type.parent == nullptr ? "" : type.parent->name;
   out["ids"] = kIds[static_cast<int>(type.ids)];
   out["key"] = type.key;

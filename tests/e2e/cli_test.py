@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 import unittest
 
 from support.api import Api
@@ -39,10 +40,11 @@ class CommandCase(unittest.TestCase):
 
 class Usage(CommandCase):
     COMMANDS = (("serve",), ("store", "create"), ("store", "list"), ("account", "create"), ("account", "list"),
-                ("account", "revoke"), ("migrate",), ("check",), ("backup",),
+                ("account", "revoke"), ("migrate",), ("check",), ("backup",), ("restore",),
                 ("resource", "add"), ("resource", "list"), ("resource", "remove"), ("metafield", "reassign"),
                 ("export",), ("import",), ("form-field", "add"), ("form-field", "list"), ("form-field", "remove"),
-                ("instrument", "add"), ("instrument", "list"), ("instrument", "remove"), ("dev-cert",))
+                ("instrument", "add"), ("instrument", "list"), ("instrument", "remove"), ("dev-cert",),
+                ("order", "rules"), ("order", "rule"), ("order", "answer"), ("order", "message"))
 
     def test_version(self):
         result = self.server.run("--version")
@@ -128,6 +130,24 @@ class Forms(CommandCase):
         for option, value in self.SERVE.items():
             self.server.env["FIELDSTONE_" + option[2:].replace("-", "_").upper()] = value
         self.assertEqual(self.answers(), chosen)  # as flags and as variables
+
+    def test_the_form_of_answers_of_an_account(self):  # HTTP-39
+        self.server.start()
+        store = self.server.create_store()
+        account = self.server.create_account(store, EVERYTHING)
+        set_answers = ("account", "set-answers", "--store", store, "--client-id")
+        api = Api(self.server, store, account.token)
+        self.addCleanup(api.close)
+        made = api.post("/customers", [{"email": "a@example.com", "first_name": "A", "last_name": "B"}]).data[0]
+        shapes = []
+        for number, form in enumerate(((), ("--answers", "observed"), ("--answers", "documented"), ("--answers", "observed"), ())):
+            self.server.cli_ok(*set_answers, account.client_id, *form)
+            time.sleep(0.6)  # the server remembers a caller for half a second
+            field = {"permission_set": "read", "namespace": "n", "key": f"k{number}", "value": "v"}
+            shapes.append(type(api.post(f"/customers/{made['id']}/metafields", field).data))
+        self.assertEqual(shapes, [list, dict, list, dict, list])
+        self.fails(self.server.cli(*set_answers, "nobody", "--answers", "observed"), FAILED, "no active account nobody")
+        self.fails(self.server.cli(*set_answers, account.client_id, "--answers", "round"), USAGE, "--answers")
 
     def test_the_default_database_is_a_file_here(self):
         self.assertEqual(self.server.run("store", "create", "abc").returncode, 0)
@@ -366,7 +386,7 @@ class Databases(CommandCase):
             result = server.cli("check")
             self.assertEqual(result.returncode, FAILED)
             self.assertIn("every metafield of a customer has its customer", result.stdout)
-            self.assertIn("customer counters", result.stdout)
+            self.assertIn("the counter of customer equals", result.stdout)
 
     def test_a_file_that_is_no_database_is_refused(self):
         path = os.path.join(self.server.folder, "text.db")

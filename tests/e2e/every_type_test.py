@@ -29,7 +29,7 @@ CART = "0d9a1a3f-93ed-4c5c-9d7a-8a2f4a9c11aa"
 KINDS = [Kind("customer", "/customers/1", 1, "/customers/metafields"),
          Kind("cart", f"/carts/{CART}", CART, "/carts/metafields", string_ids=True),
          Kind("channel", "/channels/3", 3, "/channels/metafields"),
-         Kind("order", "/orders/4", 4, "/orders/metafields"),
+         Kind("order", "/orders/100", 100, "/orders/metafields"),
          Kind("product", "/catalog/products/5", 5, "/catalog/products/metafields"),
          Kind("variant", "/catalog/products/5/variants/6", 6, "/catalog/variants/metafields"),
          Kind("category", "/catalog/categories/7", 7, "/catalog/categories/metafields"),
@@ -48,6 +48,8 @@ class Rules:
         super().setUp()
         if self.kind.name == "customer":
             self.make_customer()
+        if self.kind.name == "order":
+            self.make_order()
 
     def body(self, **members):
         """What creates a field: of a batch, so that the store takes it too."""

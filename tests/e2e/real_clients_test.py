@@ -88,6 +88,20 @@ class FirstDay(RealClients):
         self.assertEqual(self.app.do("refused")["code"], 401)
 
 
+class AnOrder(RealClients):
+    def test_from_its_beginning_to_its_refund(self):  # ORD-72, ORD-84
+        self.panel("install")
+        self.app.do("hook", scope="store/order/statusUpdated")
+        for number, client in ((100, "older"), (101, "typed")):
+            with self.subTest(client):
+                went = self.app.do(f"order_of_{client}")
+                self.assertEqual(went, {"steps": ["Pending", "Shipped", "Refunded"], "refunded": 24})
+                seen = self.app.when(lambda seen, count=2 * (number - 99): len(seen["hooks"]) >= count, "two hooks of the order")
+                steps = [one["data"]["status"] for one in seen["hooks"] if one["data"]["id"] == number]
+                self.assertEqual(steps, [{"previous_status_id": 1, "new_status_id": 2},
+                                         {"previous_status_id": 2, "new_status_id": 4}])
+
+
 class VendorsOwnClient(RealClients):
     auth = "vendors"
 

@@ -13,7 +13,7 @@ TYPES = {
     "customer": ("/customers/1", 1, "/customers/metafields", "store_v2_customers"),
     "cart": (f"/carts/{CART}", CART, "/carts/metafields", "store_cart"),
     "channel": ("/channels/3", 3, "/channels/metafields", "store_channel_settings"),
-    "order": ("/orders/4", 4, "/orders/metafields", "store_v2_orders"),
+    "order": ("/orders/100", 100, "/orders/metafields", "store_v2_orders"),
     "product": ("/catalog/products/5", 5, "/catalog/products/metafields", "store_v2_products"),
     "variant": ("/catalog/products/5/variants/6", 6, "/catalog/variants/metafields", "store_v2_products"),
     "category": ("/catalog/categories/7", 7, "/catalog/categories/metafields", "store_v2_products"),
@@ -30,6 +30,7 @@ class AllTypes(ServerCase):
     def setUp(self):
         super().setUp()
         self.make_customer()
+        self.make_order()
 
     def create(self, kind, **members):
         data = self.ok(self.api.post(TYPES[kind][0] + "/metafields", field(**members))).data
@@ -150,20 +151,27 @@ class AllTypes(ServerCase):
         self.assertEqual(self.ok(self.api.get(f"/catalog/products/12345/variants/6/metafields/{variant['id']}")).data,
                          variant)
 
+    def test_an_order_must_be_there(self):  # MF-70
+        self.assert_not_found(self.api.post("/orders/101/metafields", field()))
+        answer = self.api.post("/orders/metafields", [field(resource_id=101)])
+        self.assertEqual(self.assert_status(answer, 422).json()["errors"][0]["errors"],
+                         {"0": "Resource does not exist"})
+
     def test_the_range_of_resource_ids(self):  # MF-8
         largest = 10_000_000_000
-        self.assertEqual(self.ok(self.api.post(f"/orders/{largest}/metafields", field())).data["resource_id"], largest)
+        made = self.ok(self.api.post(f"/catalog/brands/{largest}/metafields", field())).data
+        self.assertEqual(made["resource_id"], largest)
         for beyond in (largest + 1, 2**63, 10**30):
-            self.assertEqual(self.ok(self.api.get(f"/orders/{beyond}/metafields")).data, [])
-            self.assert_bad_input(self.api.post(f"/orders/{beyond}/metafields", field()))
-            answer = self.api.post("/orders/metafields", [field(resource_id=beyond)])
+            self.assertEqual(self.ok(self.api.get(f"/catalog/brands/{beyond}/metafields")).data, [])
+            self.assert_bad_input(self.api.post(f"/catalog/brands/{beyond}/metafields", field()))
+            answer = self.api.post("/catalog/brands/metafields", [field(resource_id=beyond)])
             self.assertEqual(self.assert_status(answer, 422).json()["errors"][0]["errors"],
                              {"0": "The following fields are invalid: resource_id"})
         for wrong in (CART, "x", 1.5, True, None, [1]):
-            self.assert_status(self.api.post("/orders/metafields", [field(resource_id=wrong)]), 422)
+            self.assert_status(self.api.post("/catalog/brands/metafields", [field(resource_id=wrong)]), 422)
         for wrong in (5, "5", "nope", None, True):
             self.assert_status(self.api.post("/carts/metafields", [field(resource_id=wrong)]), 422)
-        self.assertEqual(self.ok(self.api.get("/orders/metafields")).meta["pagination"]["total"], 1)
+        self.assertEqual(self.ok(self.api.get("/catalog/brands/metafields")).meta["pagination"]["total"], 1)
 
     def test_routes_that_do_not_exist(self):  # MF-60, HTTP-63, HTTP-182
         for path in ("/catalog/trees/categories/1/metafields", "/catalog/products/metafields/1", "/customers/metafields/1",

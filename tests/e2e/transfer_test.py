@@ -188,6 +188,16 @@ class Registered(ServerCase):
     scopes = EVERYTHING
     options = ("--require-parent", "registered")
 
+    def test_an_order_is_here_or_registered(self):  # MF-70
+        path = "/orders/100/metafields"
+        self.assert_not_found(self.api.post(path, field()))
+        self.make_order()
+        self.ok(self.api.post(path, field()))
+        self.assert_not_found(self.api.post("/orders/42/metafields", field()))
+        self.server.cli_ok("resource", "add", "--store", self.store, "--type", "order", "--id", "42")
+        self.ok(self.api.post("/orders/42/metafields", field()))
+        self.assertEqual(self.server.cli("check", "--require-parent", "registered").returncode, 0)
+
     def test_registered_parents(self):  # MF-70
         path = "/catalog/products/42/metafields"
         self.assert_not_found(self.api.post(path, field()))

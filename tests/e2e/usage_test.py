@@ -156,6 +156,14 @@ class Output(CommandCase):
         self.server.cli_ok(*change)
         self.assertNotEqual(stored(), before)
 
+    def test_an_app_whose_secret_is_lost_is_not_made(self):
+        create = ("app", "create", "--name", "n", "--scopes", CUSTOMERS, "--auth-url", "https://app.example.com/auth",
+                  "--load-url", "https://app.example.com/load", "--client-id", "one")
+        self.assert_undone(self.run_into("/dev/full", *create), "No space left on device")
+        self.assert_undone(self.run_into_nobody(*create), "Broken pipe")
+        self.assertEqual(self.server.cli_ok("app", "list"), "")
+        self.server.cli_ok(*create)  # the id is not taken
+
     def test_no_command_is_done_whose_answer_is_lost(self):
         self.server.create_account("abc", client_id="one")
         for arguments in (("store", "list"), ("account", "list", "--store", "abc"), ("check",),

@@ -46,6 +46,7 @@ SCOPES = {
     "reader": "store_v2_customers_read_only",
     "stranger": "store_v2_products",
     "foreign": "store_v2_customers",
+    "shop": "store_v2_orders,store_v2_products,store_v2_transactions",
 }
 
 
@@ -129,7 +130,7 @@ class Run:
         if message.body:
             headers.setdefault("Content-Type", "application/json")
         body = message.body.encode("utf-8") if message.body else None
-        self.connection.putrequest(method, target, skip_accept_encoding=True)
+        self.connection.putrequest(method, target, skip_accept_encoding=True, skip_host="Host" in headers)
         for name, value in headers.items():
             if value != "-":
                 self.connection.putheader(name, "" if value == "(empty)" else value)

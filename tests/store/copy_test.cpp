@@ -89,7 +89,7 @@ TEST(Catalog, HasEveryTableOfTheSchemaAfterItsParents) {
   StoreFixture fixture;
   std::set<std::string> seen;
   for (const Table& table : tables_in(fixture)) {
-    for (const std::string& parent : table.parents)
+    for (const auto& [parent, columns] : table.foreign_keys)
       EXPECT_TRUE(seen.contains(parent)) << table.name << " comes before " << parent;
     EXPECT_FALSE(table.key().empty()) << table.name;
     seen.insert(table.name);
@@ -107,8 +107,12 @@ TEST(Catalog, KnowsColumnsAndTheOrderOfKeys) {
   const auto value = std::find_if(metafield.columns.begin(), metafield.columns.end(),
                                   [](const Column& column) { return column.name == "created_at"; });
   EXPECT_EQ(value->kind, ColumnKind::integer);
-  EXPECT_EQ(named(tables, "customer_address").parents,
-            (std::vector<std::string>{"customer", "store"}));
+  const auto& keys = named(tables, "customer_address").foreign_keys;
+  ASSERT_EQ(keys.size(), 2U);
+  EXPECT_EQ(keys[0].parent, "customer");
+  EXPECT_EQ(keys[0].columns, (std::vector<std::pair<std::string, std::string>>{
+                                 {"store_id", "store_id"}, {"customer_id", "id"}}));
+  EXPECT_EQ(keys[1].parent, "store");
 }
 
 TEST(Copy, MovesRowsSequencesAndCounters) {

@@ -254,5 +254,48 @@ TEST(Housekeeping, AttemptsAreKeptForSomeDays) {
   EXPECT_EQ(left->back().number, 3);
 }
 
+// Leases, blocks and times of change under a clock that was a year ahead and has been put right.
+TEST(Outbox, ALeaseFurtherAheadThanItCanBeIsVoid) {  // WH-87
+  Fixture fixture;
+  const store::HookKey key{fixture.id().value, fixture.add_hook("a").value};
+  const auto lease = [&](const char* owner, std::int64_t now, std::int64_t until) {
+    return *fixture.store().write_blocking([&](store::Tx& tx) {
+      return tx.deliveries().lease({key, owner, TimeMs{now}, TimeMs{until}});
+    });
+  };
+  EXPECT_TRUE(lease("ahead", 31'536'000'000, 31'536'015'000));
+  EXPECT_TRUE(lease("right", 1'000, 16'000));
+  EXPECT_FALSE(lease("other", 2'000, 17'000));
+  EXPECT_TRUE(lease("other", 16'000, 31'000));
+}
+
+TEST(Outbox, ABlockFurtherAheadThanItCanBeIsNotListed) {  // WH-15, WH-87
+  Fixture fixture;
+  const std::int64_t store_id = fixture.id().value;
+  fixture.write([&](store::Tx& tx) -> Status {
+    FS_TRY_STATUS(tx.hook_fates().block({store_id, "app", "a.example", TimeMs{181'000}, "[]"}));
+    return tx.hook_fates().block({store_id, "app", "b.example", TimeMs{181'001}, "[]"});
+  });
+  const auto listed = fixture.store().read_blocking(
+      [&](store::Tx& tx) { return tx.hook_fates().blocked_of(store_id, "app", TimeMs{1'000}); });
+  ASSERT_TRUE(listed);
+  ASSERT_EQ(listed->size(), 1U);
+  EXPECT_EQ(listed->front().domain, "a.example");
+  const auto all = fixture.store().read_blocking(
+      [](store::Tx& tx) { return tx.hook_fates().blocked(TimeMs{1'000}); });
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->size(), 1U);
+}
+
+TEST(Outbox, AHookIsNotChangedBeforeItWasMade) {  // HTTP-29
+  Fixture fixture;
+  const HookId id = fixture.add_hook("a");
+  fixture.write([&](store::Tx& tx) -> Status {
+    FS_TRY_STATUS(tx.hook_fates().deactivate({fixture.id().value, id.value}, TimeS{1}));
+    return {};
+  });
+  EXPECT_EQ(fixture.hook(id).updated_at, kBegin);
+}
+
 }  // namespace
 }  // namespace fieldstone::webhooks

@@ -288,6 +288,25 @@ RC_GTEST_PROP(HookQueue, SendsEachEventOnceAndInOrderOfItsResource, ()) {  // WH
   RC_ASSERT(walk.queue().empty());
 }
 
+TEST(DomainBlocks, ABlockFurtherAheadThanItCanBeIsNone) {  // WH-87
+  const DomainKey key{1, "client", "example.com"};
+  const TimeMs now{1'000'000};
+  DomainBlocks blocks;
+  blocks.block(key, TimeMs{now.value + DomainBlocks::kBlockMs});
+  EXPECT_TRUE(blocks.blocked_until(key, now));
+  EXPECT_EQ(blocks.blocked(now), 1U);
+  blocks.block(key, TimeMs{now.value + DomainBlocks::kBlockMs + 1});
+  EXPECT_FALSE(blocks.blocked_until(key, now));
+  EXPECT_EQ(blocks.blocked(now), 0U);
+}
+
+TEST(RetryNotices, AreNotSilencedByAClockThatWasAhead) {  // WH-83, WH-87
+  RetryNotices notices;
+  EXPECT_TRUE(notices.admit(1, "client", "https://example.com/", TimeMs{9'000'000}));
+  EXPECT_FALSE(notices.admit(1, "client", "https://example.com/", TimeMs{9'000'001}));
+  EXPECT_TRUE(notices.admit(1, "client", "https://example.com/", TimeMs{1'000}));
+}
+
 TEST(HookQueue, OtherResourcesDoNotWaitForARetry) {
   Walk walk({1, 1, 2, 3});
   walk.load(10);
@@ -301,6 +320,27 @@ TEST(HookQueue, OtherResourcesDoNotWaitForARetry) {
   EXPECT_EQ(walk.queue().take(TimeMs{1'000})->event_id, 1);
   walk.queue().delivered("r1");
   EXPECT_EQ(walk.queue().take(TimeMs{1'000})->event_id, 2);
+}
+
+// A clock that was ahead is put right: what was put off under it is due.
+TEST(HookQueue, ARetryFurtherAheadThanItCanBeIsDue) {  // WH-87
+  constexpr TimeMs kNow{1'000'000};
+  constexpr std::int64_t kDayMs = 86'400'000;
+  HookQueue queue;
+  PendingEvent row;
+  row.event_id = 1;
+  row.resource = "a";
+  row.attempts = 3;
+  row.next_at = TimeMs{kNow.value + kDayMs};
+  queue.add({row}, kNow);
+  EXPECT_FALSE(queue.has_ready(kNow));  // the longest pause of WH-80
+  row.event_id = 2;
+  row.resource = "b";
+  row.next_at = TimeMs{kNow.value + kDayMs + 1};
+  queue.add({row}, kNow);
+  EXPECT_TRUE(queue.has_ready(kNow));
+  EXPECT_EQ(queue.take(kNow)->event_id, 2);
+  EXPECT_FALSE(queue.take(kNow));
 }
 
 TEST(HookQueue, WhatIsGoneWhenItsTurnComesIsPassedOver) {  // WH-84

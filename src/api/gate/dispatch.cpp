@@ -9,7 +9,9 @@
 #include "api/gate/token_exchange.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
+#include "app/host_mark.hpp"
 #include "auth/scope.hpp"
+#include "base/for_operator.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -53,6 +55,30 @@ std::string names_of(const std::vector<FieldError>& fields) {
     (names += names.empty() ? "" : ",") += plain ? std::string_view(field.field) : "…";
   }
   return names;
+}
+
+// What a link may hold of a Host header, whatever the client sent.
+bool is_host(std::string_view host) {
+  constexpr std::string_view kOthers = ".-:[]_";
+  return std::all_of(host.begin(), host.end(), [&](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || kOthers.find(c) != std::string_view::npos;
+  });
+}
+
+// ORD-3: links name the host that was called.
+void name_host(std::string& body, std::string_view host) {
+  std::size_t mark = body.find(app::kHostMark);
+  if (mark == std::string::npos) return;
+  if (!is_host(host)) host = {};
+  std::string named;
+  named.reserve(body.size() + body.size() / 4);
+  std::size_t done = 0;
+  for (; mark != std::string::npos; mark = body.find(app::kHostMark, done)) {
+    named.append(body, done, mark - done).append(host);
+    done = mark + 1;
+  }
+  body = named.append(body, done);
 }
 
 }  // namespace
@@ -119,7 +145,10 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
   const Call call{*route->endpoint, route->parameters(), query, has_body ? &body : nullptr,
                   context};
-  co_return co_await route->endpoint->run(&services_, &call);
+  auto answer = co_await route->endpoint->run(&services_, &call);
+  if (answer && route->endpoint->family == ErrorFamily::v2)
+    name_host(answer->body, exchange->request.header("Host"));
+  co_return answer;
 }
 
 Status Dispatcher::check_route(http::Verb verb, const Route& route,
@@ -187,10 +216,12 @@ http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Respons
   const Error& error = result.error();
   exchange.error_code = code_name(error.code);
   exchange.bad_fields = names_of(error.fields);
-  if (default_status(error.code) == 500) {
-    logger_.error(
-        "request failed",
-        {{"request_id", exchange.request_id}, {"route", exchange.route}, {"rule", error.rule}});
+  if (default_status(error.code) == 500 ||
+      (is_for_operator(error.code) && !error.message.empty())) {
+    logger_.error("request failed", {{"request_id", exchange.request_id},
+                                     {"route", exchange.route},
+                                     {"rule", error.rule},
+                                     {"reason", error.message}});
   }
   return error_response(error, family);
 }

@@ -99,7 +99,9 @@ class FilterReader {
     }
     if (field.kind == Kind::money || field.kind == Kind::number) {
       const auto text = *call_.query.find(name);
-      const auto amount = app::records::amount_of({text.data(), text.size()});
+      // Braces would make an array of the two.
+      const boost::json::value sent(boost::json::string_view(text.data(), text.size()));
+      const auto amount = app::records::amount_of(sent);
       if (!amount) return invalid_parameter(name, "must be a number");
       condition.integers.push_back(*amount);
       return {};
@@ -250,6 +252,7 @@ Result<store::RecordQuery> record_query(const Call& call, const RecordType& type
         FS_TRY_STATUS(type.rules->ask(name, *value, query));
     }
   }
+  if (type.rules != nullptr && type.rules->narrow != nullptr) type.rules->narrow(query);
   FS_TRY_STATUS(read_order(call.query, type, query));
   FS_TRY_STATUS(read_page(call.query, type, query));
   return query;

@@ -96,10 +96,11 @@ http::Response page_answer(const Call& call, const records::Page& page,
                            const Selection& selection) {
   const RecordType& type = *call.record();
   JsonWriter out;
+  if (page.answers.empty() && type.empty_list_is_204)
+    return {.status = 204, .body = {}, .headers = {}};
   if (type.face == Face::v2) {
     const bool observed = call.context.answers() == Answers::observed;  // HTTP-39
-    if (page.answers.empty() && (type.empty_list_is_204 || observed))
-      return {.status = 204, .body = {}, .headers = {}};
+    if (page.answers.empty() && observed) return {.status = 204, .body = {}, .headers = {}};
     write_answers(out, page.answers, selection);
     return {.body = out.take(), .headers = {}};
   }

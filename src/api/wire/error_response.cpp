@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/wire/json_write.hpp"
+#include "base/for_operator.hpp"
 #include "core/item_errors.hpp"
 
 namespace fieldstone::api {
@@ -83,6 +84,12 @@ std::string_view detail_of(const Error& error) {
                               : std::string_view(error.fields.front().message);
 }
 
+// What a client is told in one sentence: messages for the operator stay here.
+std::string_view title_of(const Error& error) {
+  return error.message.empty() || is_for_operator(error.code) ? default_title(error.code)
+                                                              : std::string_view(error.message);
+}
+
 // One element per broken field, so that none is lost; else one.
 std::string v2_body(const Error& error, int status) {
   JsonWriter json;
@@ -98,8 +105,7 @@ std::string v2_body(const Error& error, int status) {
       element("The field " + name + " is invalid: " + field.message);
     }
   }
-  if (error.fields.empty())
-    element(error.message.empty() ? default_title(error.code) : std::string_view(error.message));
+  if (error.fields.empty()) element(title_of(error));
   json.end_array();
   return json.take();
 }
@@ -135,12 +141,9 @@ http::Response error_response(const Error& error, ErrorFamily family) {
     return response;
   }
   const bool detail = shape.layout == Layout::with_detail;
-  const bool own_title = !detail && !error.message.empty();
   JsonWriter json;
   json.begin_object().key("status").integer(shape.status);
-  json.key("title").string(own_title ? std::string_view(error.message)
-                           : detail  ? default_title(Code::invalid_input)
-                                     : default_title(error.code));
+  json.key("title").string(detail ? default_title(Code::invalid_input) : title_of(error));
   json.key("type").string(kErrorType);
   if (detail) json.key("detail").string(detail_of(error));
   if (shape.layout == Layout::with_errors) write_errors(json, error.fields);

@@ -75,16 +75,6 @@ class JsonWriter {
     *end_++ = '"';
     return *this;
   }
-  // Requires: text that needs no escape.
-  JsonWriter& clean_string(std::string_view text) {
-    make_room(text.size() + kMargin);
-    put_comma();
-    *end_++ = '"';
-    std::memcpy(end_, text.data(), text.size());
-    end_ += text.size();
-    *end_++ = '"';
-    return *this;
-  }
   JsonWriter& integer(std::int64_t value);
   // Requires: digits, as JSON writes a number.
   JsonWriter& number(std::string_view digits) { return literal(digits); }

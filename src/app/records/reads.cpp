@@ -83,13 +83,21 @@ Object Answer::members() const { return boost::json::parse(row_.doc).as_object()
 void Answer::replace(const Object& members) { row_.doc = json::to_text(members); }
 
 void Answer::add(std::string_view name, std::string_view value) {
-  extra_ += ",\"" + std::string(name) + "\":" + std::string(value);
+  for (auto& [known, text] : extra_) {
+    if (known != name) continue;
+    text = value;
+    return;
+  }
+  extra_.emplace_back(name, value);
 }
 
 std::string Answer::text() const {
   if (extra_.empty()) return row_.doc;
   std::string whole = row_.doc.substr(0, row_.doc.size() - 1);
-  whole += whole.size() == 1 ? std::string_view(extra_).substr(1) : std::string_view(extra_);
+  for (const auto& [name, value] : extra_) {
+    if (whole.size() > 1) whole += ',';
+    whole += '"' + name + "\":" + value;
+  }
   return whole + "}";
 }
 
@@ -186,10 +194,10 @@ Result<std::vector<Answer>> answers_of(store::Tx& tx, const Context& context,
   if (answers.empty()) return answers;
   if (type.rules != nullptr && type.rules->derive != nullptr)
     FS_TRY_STATUS(type.rules->derive(tx, context, answers));
-  for (const record::Child* child : extras.included)
-    FS_TRY_STATUS(include(tx, context, *child, answers));
   for (const std::string& name : extras.made)
     FS_TRY_STATUS(type.rules->include(tx, context, name, answers));
+  for (const record::Child* child : extras.included)
+    FS_TRY_STATUS(include(tx, context, *child, answers));
   return answers;
 }
 

@@ -56,14 +56,15 @@ class Answer {
   Object members() const;
   // Replaces what is stored: for members that depend on who asks or when.
   void replace(const Object& members);
-  // One more member behind the stored ones. Requires: `value` is JSON.
+  // One more member behind the stored ones; of two of a name the later stands. Requires: `value` is
+  // JSON.
   void add(std::string_view name, std::string_view value);
   // The whole object.
   std::string text() const;
 
  private:
   store::RecordRow row_;
-  std::string extra_;  // ,"name":value …
+  std::vector<std::pair<std::string, std::string>> extra_;  // names and values
 };
 
 struct Rules {
@@ -100,6 +101,8 @@ struct Rules {
   // Names of such parameters: `asks`.
   std::span<const std::string_view> asks{};
   Status (*ask)(std::string_view name, std::string_view value, store::RecordQuery& query) = nullptr;
+  // What a list leaves out unless the client asks for it.
+  void (*narrow)(store::RecordQuery& query) = nullptr;
 };
 
 }  // namespace fieldstone::app::records

@@ -4,6 +4,7 @@
 
 #include "app/records/values.hpp"
 #include "base/utf8.hpp"
+#include "core/modified.hpp"
 #include "store/records/columns.hpp"
 
 namespace fieldstone::app::records {
@@ -141,6 +142,26 @@ void hold_fixed(std::span<const Field> fields, Object& sent, const Object& befor
     if (!same && field.fixed == record::Fixed::refused)
       errors.add(field.name, std::string(field.name) + " can not be changed");
     if (field.fixed == record::Fixed::ignored) sent.erase(field.name);
+  }
+}
+
+TimeS time_of_change_of(const record::RecordType& type, const Object& members, TimeS now) {
+  TimeS latest = now;
+  for (const Field& field : type.fields) {
+    if (field.kind != Kind::created && field.kind != Kind::modified) continue;
+    const value* member = members.if_contains(field.name);
+    const auto* text = member == nullptr ? nullptr : member->if_string();
+    const auto time = text == nullptr ? std::nullopt : date_of(view(*text));
+    if (time) latest = time_of_change(latest, *time, *time);
+  }
+  return latest;
+}
+
+void note_change(const record::RecordType& type, Object& members, TimeS now) {
+  const std::string time = date_text(type.dates, time_of_change_of(type, members, now));
+  for (const Field& field : type.fields) {
+    if (field.kind != Kind::modified) continue;
+    if (value* member = members.if_contains(field.name)) *member = time;
   }
 }
 

@@ -16,6 +16,12 @@ Object whole_record(std::span<const record::Field> fields, const Object& sent,
 void hold_fixed(std::span<const record::Field> fields, Object& sent, const Object& before,
                 ItemErrors& errors);
 
+// Sets when the record last changed: never before it was made, nor before it last changed
+// (HTTP-29).
+void note_change(const record::RecordType& type, Object& members, TimeS now);
+// That time. Where the record has neither of the two: now.
+TimeS time_of_change_of(const record::RecordType& type, const Object& members, TimeS now);
+
 // Members that only columns show.
 Object shadow_of(const record::RecordType& type, const Object& members);
 

@@ -76,11 +76,11 @@ class Write {
     for (const Field& field : type_.fields) {
       boost::json::value* member = members.if_contains(field.name);
       if (member == nullptr) continue;
-      const bool moment = (field.kind == Kind::created && created) || field.kind == Kind::modified;
-      if (moment) *member = date_text(type_.dates, context_.now);
+      if (field.kind == Kind::created && created) *member = date_text(type_.dates, context_.now);
       if (field.kind == Kind::parent) *member = parent_id;
       if (field.kind == Kind::id && type_.ids == record::Identity::sequence) *member = id;
     }
+    note_change(type_, members, context_.now);
   }
 
   Status insert(const store::RecordRow& row, const Object& members, std::string uuid) {

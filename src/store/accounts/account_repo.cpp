@@ -28,9 +28,9 @@ constexpr std::string_view kIsActive =
 constexpr std::string_view kSetSecret =
     "UPDATE api_account SET secret_hash = $3, sealed_secret = $4"
     " WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
-constexpr std::string_view kSealedSecret =
-    "SELECT sealed_secret FROM api_account WHERE store_id = $1 AND client_id = $2"
-    " AND revoked_at IS NULL AND sealed_secret IS NOT NULL";
+constexpr std::string_view kSetAnswers =
+    "UPDATE api_account SET answers = $3"
+    " WHERE store_id = $1 AND client_id = $2 AND revoked_at IS NULL";
 constexpr std::string_view kAnySealedSecret =
     "SELECT 1 FROM api_account WHERE sealed_secret IS NOT NULL LIMIT 1";
 constexpr std::string_view kDeleteTokens =
@@ -142,12 +142,11 @@ Result<bool> AccountRepo::set_secret(StoreId store_id, std::string_view client_i
   return changed > 0;
 }
 
-Result<std::optional<std::string>> AccountRepo::sealed_secret(StoreId store_id,
-                                                              std::string_view client_id) {
-  FS_TRY(auto rows, connection_.query(kSealedSecret, {store_id.value, client_id}));
-  FS_TRY(const bool found, rows.next());
-  if (!found) return std::optional<std::string>();
-  return std::optional(std::string(rows.text(0)));
+Result<bool> AccountRepo::set_answers(StoreId store_id, std::string_view client_id,
+                                      std::optional<Answers> answers) {
+  FS_TRY(const auto changed,
+         connection_.execute(kSetAnswers, {store_id.value, client_id, optional_answers(answers)}));
+  return changed > 0;
 }
 
 Result<bool> AccountRepo::any_sealed_secret() {

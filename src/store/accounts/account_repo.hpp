@@ -63,9 +63,11 @@ class AccountRepo {
   // Replaces the secret of an active account; false when there is no such account.
   Result<bool> set_secret(StoreId store_id, std::string_view client_id,
                           std::string_view secret_hash, std::string_view sealed_secret);
-  // The sealed secret of an active account (WH-44); nothing when there is none.
-  Result<std::optional<std::string>> sealed_secret(StoreId store_id, std::string_view client_id);
-  // Whether any store has one.
+  // The form of answers to an active account from now on, none: the server's; false when there is
+  // no such account.
+  Result<bool> set_answers(StoreId store_id, std::string_view client_id,
+                           std::optional<Answers> answers);
+  // Whether any store has a secret.
   Result<bool> any_sealed_secret();
 
   // Errors: conflict when the token exists.

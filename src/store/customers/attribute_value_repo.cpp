@@ -1,4 +1,5 @@
 #include "base/utf8.hpp"
+#include "core/modified.hpp"
 #include "store/customers/attribute_repo.hpp"
 #include "store/customers/attribute_row.hpp"
 #include "store/sql/filters.hpp"
@@ -42,9 +43,10 @@ Result<AttributeValue> AttributeValueRepo::set(StoreId store_id, const Attribute
   if (stored) {
     if (stored->value == value.value) return *std::move(stored);
     stored->value = value.value;
-    stored->date_modified = value.date_modified;
+    stored->date_modified =
+        time_of_change(value.date_modified, stored->date_created, stored->date_modified);
     FS_TRY_STATUS(connection_.execute(
-        kUpdate, {store_id.value, stored->id, value.value, value.date_modified.value}));
+        kUpdate, {store_id.value, stored->id, value.value, stored->date_modified.value}));
     return *std::move(stored);
   }
   FS_TRY_STATUS(count(store_id, value.customer_id, 1));

@@ -27,7 +27,11 @@ constexpr std::string_view kLease =
     "INSERT INTO hook_lease (store_id, hook_id, owner, until_ms, reload)"
     " VALUES ($1, $2, $3, $5, 0) ON CONFLICT (store_id, hook_id) DO UPDATE"
     " SET owner = excluded.owner, until_ms = excluded.until_ms"
-    " WHERE hook_lease.owner = excluded.owner OR hook_lease.until_ms <= $4";
+    " WHERE hook_lease.owner = excluded.owner OR hook_lease.until_ms <= $4"
+    " OR hook_lease.until_ms > $6";
+// A lease that lasts for so many times as long as the one asked for is void: it was written under a
+// clock that was ahead (WH-87). Clocks and time-outs of processes differ, within reason.
+constexpr std::int64_t kLeaseSlack = 4;
 constexpr std::string_view kRelease =
     "DELETE FROM hook_lease WHERE store_id = $1 AND hook_id = $2 AND owner = $3";
 constexpr std::string_view kRequestReload =
@@ -117,9 +121,10 @@ Result<std::optional<DeliveryHook>> DeliveryRepo::find_hook(HookKey key) {
 }
 
 Result<bool> DeliveryRepo::lease(const Lease& lease) {
+  const std::int64_t latest = lease.now.value + kLeaseSlack * (lease.until.value - lease.now.value);
   FS_TRY(const auto taken,
          connection_.execute(kLease, {lease.key.store_id, lease.key.hook_id, lease.owner,
-                                      lease.now.value, lease.until.value}));
+                                      lease.now.value, lease.until.value, latest}));
   return taken > 0;
 }
 

@@ -4,7 +4,8 @@ namespace fieldstone::store {
 namespace {
 
 constexpr std::string_view kDeactivate =
-    "UPDATE hook SET is_active = 0, deactivated = 1, updated_at = $3"
+    "UPDATE hook SET is_active = 0, deactivated = 1,"
+    " updated_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END"
     " WHERE store_id = $1 AND id = $2 AND is_active = 1";
 constexpr std::string_view kDropEvents = "DELETE FROM outbox WHERE store_id = $1 AND hook_id = $2";
 constexpr std::string_view kExceptionHook =
@@ -19,10 +20,14 @@ constexpr std::string_view kBlock =
     " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, client_id, domain) DO UPDATE"
     " SET until_ms = excluded.until_ms, reasons = excluded.reasons";
 constexpr std::string_view kBlocked =
-    "SELECT store_id, client_id, domain, until_ms, reasons FROM hook_block WHERE until_ms > $1";
+    "SELECT store_id, client_id, domain, until_ms, reasons FROM hook_block"
+    " WHERE until_ms > $1 AND until_ms <= $2";
 constexpr std::string_view kBlockedOf =
     "SELECT store_id, client_id, domain, until_ms, reasons FROM hook_block"
-    " WHERE store_id = $1 AND client_id = $2 AND until_ms > $3 ORDER BY domain";
+    " WHERE store_id = $1 AND client_id = $2 AND until_ms > $3 AND until_ms <= $4"
+    " ORDER BY domain";
+// WH-82. One that lasts for longer was set under a clock that was ahead: it is void (WH-87).
+constexpr std::int64_t kLongestBlockMs = 180'000;
 constexpr std::string_view kForgetBlocks =
     "DELETE FROM hook_block WHERE store_id = $1 AND until_ms <= $2";
 
@@ -68,13 +73,14 @@ Status HookFateRepo::block(const BlockedDomain& blocked) {
 }
 
 Result<std::vector<BlockedDomain>> HookFateRepo::blocked(TimeMs now) {
-  return all_blocked(connection_.query(kBlocked, {now.value}));
+  return all_blocked(connection_.query(kBlocked, {now.value, now.value + kLongestBlockMs}));
 }
 
 Result<std::vector<BlockedDomain>> HookFateRepo::blocked_of(std::int64_t store_id,
                                                             std::string_view client_id,
                                                             TimeMs now) {
-  return all_blocked(connection_.query(kBlockedOf, {store_id, client_id, now.value}));
+  return all_blocked(
+      connection_.query(kBlockedOf, {store_id, client_id, now.value, now.value + kLongestBlockMs}));
 }
 
 Status HookFateRepo::forget_blocks(std::int64_t store_id, TimeMs before) {

@@ -45,7 +45,9 @@ constexpr std::string_view kRemoveOfEnded =
 constexpr std::string_view kSawEvent =
     "UPDATE hook SET last_event_at = $3 WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kRestIdle =
-    "UPDATE hook SET is_active = 0, updated_at = $2 WHERE is_active = 1 AND last_event_at < $1";
+    "UPDATE hook SET is_active = 0,"
+    " updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END"
+    " WHERE is_active = 1 AND last_event_at < $1";
 constexpr std::string_view kEmails =
     "SELECT email FROM hook_email WHERE store_id = $1 AND client_id = $2 ORDER BY place";
 constexpr std::string_view kRemoveEmails =

@@ -15,16 +15,9 @@ constexpr std::string_view kHasTable = "SELECT 1 WHERE to_regclass('schema_migra
 constexpr std::string_view kRecord =
     "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
 
-Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection) {
-  std::vector<AppliedMigration> applied;
-  FS_TRY(const bool exists, has_schema(connection));
-  if (!exists) return applied;
-  FS_TRY(auto rows, connection.query(kApplied));
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return applied;
-    applied.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
-  }
+Result<bool> has_schema(Connection& connection) {
+  FS_TRY(auto rows, connection.query(kHasTable));
+  return rows.next();
 }
 
 Status refused(std::string_view name) {
@@ -53,9 +46,16 @@ Status apply_missing(Connection& connection, std::span<const Migration> migratio
 
 }  // namespace
 
-Result<bool> has_schema(Connection& connection) {
-  FS_TRY(auto rows, connection.query(kHasTable));
-  return rows.next();
+Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection) {
+  std::vector<AppliedMigration> applied;
+  FS_TRY(const bool exists, has_schema(connection));
+  if (!exists) return applied;
+  FS_TRY(auto rows, connection.query(kApplied));
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return applied;
+    applied.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  }
 }
 
 Status migrate(Connection& connection, std::span<const Migration> migrations,

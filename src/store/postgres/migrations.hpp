@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "base/result.hpp"
 #include "store/postgres/connection.hpp"
@@ -16,7 +17,7 @@ namespace fieldstone::store::postgres {
 Status migrate(Connection& connection, std::span<const Migration> migrations,
                std::int64_t now_seconds);
 
-// Whether a fieldstone has ever been here.
-Result<bool> has_schema(Connection& connection);
+// In order; none where no fieldstone has ever been here.
+Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection);
 
 }  // namespace fieldstone::store::postgres

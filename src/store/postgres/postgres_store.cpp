@@ -4,6 +4,7 @@
 
 #include "store/postgres/migrations.hpp"
 #include "store/postgres/read_at_once.hpp"
+#include "store/postgres/verify.hpp"
 #include "store/postgres/worker.hpp"
 #include "store/unit/waiter.hpp"
 
@@ -19,14 +20,11 @@ Status require_utf8(Connection& connection) {
                   "; make one with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
 }
 
-Status prepare_database(Connection& connection, IfAbsent if_absent) {
+Status prepare_database(Connection& connection, Opening opening) {
   FS_TRY_STATUS(require_utf8(connection));
-  FS_TRY(const bool there, has_schema(connection));
-  if (!there && if_absent == IfAbsent::refuse) {
-    return fail(Code::unavailable, {},
-                "no fieldstone has written to this database yet; start with: fieldstone store "
-                "create HASH --database URL");
-  }
+  FS_TRY(const auto applied, applied_migrations(connection));
+  FS_TRY_STATUS(check_opening(applied, postgres_migrations(), opening));
+  if (!may_create(opening)) return {};
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return migrate(connection, postgres_migrations(),
                  std::chrono::duration_cast<std::chrono::seconds>(now).count());
@@ -43,7 +41,7 @@ Connections pool_with(std::unique_ptr<Connection> first, std::size_t size) {
 Result<std::unique_ptr<PostgresStore>> PostgresStore::open(PostgresOptions options,
                                                            log::Logger& logger) {
   FS_TRY(auto connection, Connection::open(options.connect, logger));
-  FS_TRY_STATUS(prepare_database(*connection, options.if_absent));
+  FS_TRY_STATUS(prepare_database(*connection, options.opening));
   return std::unique_ptr<PostgresStore>(
       new PostgresStore(std::move(options), std::move(connection), logger));
 }
@@ -125,7 +123,8 @@ Status PostgresStore::run_write_blocking(WorkRef work, StoreId store_id) {
 }
 
 Result<std::vector<std::string>> PostgresStore::verify_files() {
-  return std::vector<std::string>();
+  FS_TRY(const auto connection, Connection::open(options_.connect, logger_));
+  return verify(*connection);
 }
 
 Status PostgresStore::backup_to(const std::string& /*path*/) {

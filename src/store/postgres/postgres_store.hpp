@@ -13,14 +13,13 @@
 #include "store/postgres/job_queue.hpp"
 #include "store/postgres/replica.hpp"
 #include "store/unit/store.hpp"
+#include "store/whole/opening.hpp"
 
 namespace fieldstone::store::postgres {
 
-enum class IfAbsent : std::uint8_t { create, refuse };
-
 struct PostgresOptions {
   ConnectOptions connect;
-  IfAbsent if_absent = IfAbsent::create;  // the tables; the database itself must be there
+  Opening opening = Opening::upgrade;  // of the tables; the database itself must be there
   std::size_t connections = 8;
   QueueLimits queue;
   std::optional<ReplicaOptions> replica;
@@ -36,15 +35,16 @@ class Worker;
 // can tell.
 class PostgresStore final : public Store {
  public:
-  // Connects and migrates. Requires: logger outlives the store. Errors: unavailable with a sentence
-  // for the operator.
+  // Connects, and makes the tables or brings them to this version's schema, as far as the opening
+  // goes. Requires: logger outlives the store. Errors: unavailable with a sentence for the
+  // operator.
   static Result<std::unique_ptr<PostgresStore>> open(PostgresOptions options, log::Logger& logger);
   // Finishes the queued units. Requires: nothing else uses the store any more.
   ~PostgresStore() override;
 
   void set_listener(HookListener* listener) override { hooks_->set(listener); }
   StoreStats stats() const override;
-  // Says nothing of the files: they are the server's business (pg_amcheck, checksums).
+  // Of the schema. The files are the server's business (pg_amcheck, checksums).
   Result<std::vector<std::string>> verify_files() override;
   // Errors: unavailable, always: it names pg_dump.
   Status backup_to(const std::string& path) override;

@@ -47,7 +47,11 @@ Failure failure(Fault fault, const PGresult* result, std::string_view doing, log
                   {"sqlstate", sqlstate_of(result)},
                   {"message", message == nullptr ? "the connection is gone" : message}});
   }
-  return fail(code_of(fault), {});
+  const char* const reason =
+      result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  return fail(code_of(fault), {},
+              reason == nullptr ? std::string("the connection to PostgreSQL broke")
+                                : std::string("PostgreSQL says: ") + reason);
 }
 
 }  // namespace fieldstone::store::postgres

@@ -1,4 +1,4 @@
-// SQLSTATE -> Error. Driver text goes to the log, never into the Error.
+// SQLSTATE -> Error.
 #pragma once
 
 #include <libpq-fe.h>
@@ -28,8 +28,8 @@ Code code_of(Fault fault);
 // The SQLSTATE of a failed result, empty when the server did not say.
 std::string_view sqlstate_of(const PGresult* result);
 
-// Logs what PostgreSQL says of a failure and returns what the caller may know. A conflict is part
-// of the day's work: it is not logged.
+// Logs what PostgreSQL says of a failure and returns it with a sentence for the operator
+// (is_for_operator). A conflict is part of the day's work: it is not logged.
 Failure failure(Fault fault, const PGresult* result, std::string_view doing, log::Logger& logger);
 
 }  // namespace fieldstone::store::postgres

@@ -90,10 +90,8 @@ class Connection::Statement final : public sql::Cursor {
   bool busy_ = false;
 };
 
-namespace {
-
 // SQLite's own accounting of memory takes a lock of the whole process at each allocation.
-void configure_library_once() {
+void configure_library() {
   [[maybe_unused]] static const int done = [] {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const int code = sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_methods());
@@ -104,17 +102,43 @@ void configure_library_once() {
   }();
 }
 
+namespace {
+
+int flags_of(const OpenOptions& options) {
+  const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  if (options.immutable) return common | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  switch (options.mode) {
+    case OpenMode::read_only: return common | SQLITE_OPEN_READONLY;
+    case OpenMode::reading: return common | SQLITE_OPEN_READWRITE;
+    case OpenMode::read_write_create: break;
+  }
+  return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+}
+
+std::string name_of(const OpenOptions& options) {
+  if (!options.immutable) return options.path;
+  std::string name = "file:";
+  for (const char c : options.path) {
+    if (c == '?') {
+      name += "%3f";
+    } else if (c == '#') {
+      name += "%23";
+    } else if (c == '%') {
+      name += "%25";
+    } else {
+      name += c;
+    }
+  }
+  return name + "?immutable=1";
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options,
                                                      log::Logger& logger) {
-  configure_library_once();
-  const int flags =
-      (options.mode == OpenMode::read_only ? SQLITE_OPEN_READONLY
-                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  configure_library();
   sqlite3* database = nullptr;
-  const int code = sqlite3_open_v2(options.path.c_str(), &database, flags, nullptr);
+  const int code = sqlite3_open_v2(name_of(options).c_str(), &database, flags_of(options), nullptr);
   std::unique_ptr<Connection> connection(new Connection(database, logger));
   if (code != SQLITE_OK) {
     return fail(Code::unavailable, {},
@@ -122,17 +146,17 @@ Result<std::unique_ptr<Connection>> Connection::open(const OpenOptions& options,
                     (database == nullptr ? "out of memory" : sqlite3_errmsg(database)));
   }
   // SQLite opens what it may not write for reading only, and would complain at the first write.
-  if (options.mode != OpenMode::read_only && sqlite3_db_readonly(database, "main") == 1) {
+  if (options.mode == OpenMode::read_write_create && sqlite3_db_readonly(database, "main") == 1) {
     return fail(
         Code::unavailable, {},
         "the database file " + options.path + " is read-only: is its disk, or are its rights?");
   }
   if (auto status = connection->configure(options); !status) {
-    const bool foreign = sqlite3_errcode(database) == SQLITE_NOTADB;
-    return fail(
-        Code::unavailable, {},
-        foreign ? options.path + " is not a SQLite database; name another file"
-                : "can't use the database file " + options.path + ": " + sqlite3_errmsg(database));
+    const bool foreign = (sqlite3_errcode(database) & 0xFF) == SQLITE_NOTADB;
+    if (foreign)
+      return fail(Code::unavailable, {},
+                  options.path + " is not a SQLite database; name another file");
+    return fail(Code::unavailable, {}, status.error().message);
   }
   return connection;
 }
@@ -155,7 +179,8 @@ Status Connection::configure(const OpenOptions& options) {
   if (add_functions(database_) != SQLITE_OK) return failure(database_, "name_grams", logger_);
   FS_TRY_STATUS(execute_script(
       "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
-  if (options.mode == OpenMode::read_only) {
+  if (options.leave_log) sqlite3_db_config(database_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  if (options.mode != OpenMode::read_write_create) {
     return execute_script("PRAGMA query_only = ON;");
   }
   // FULL: COMMIT returns when the log is on disk. Checkpoints are the writer's own business. A log

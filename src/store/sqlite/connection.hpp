@@ -19,14 +19,21 @@ namespace fieldstone::store::sqlite {
 
 enum class OpenMode : std::uint8_t {
   read_write_create,
-  read_only,
+  read_only,  // beside a connection that writes
+  reading,    // alone, perhaps: it may clear away what it made beside the file
 };
 
 struct OpenOptions {
   std::string path;
   OpenMode mode = OpenMode::read_write_create;
   std::chrono::milliseconds busy_timeout{5000};
+  bool leave_log = false;  // whoever closes last does not fold the log in
+  bool immutable = false;  // nobody writes, and no file can be made beside it
 };
+
+// Sets SQLite up as this program needs it, the first time. Before anything else is asked of SQLite:
+// once it runs it can't be set up any more.
+void configure_library();
 
 // Thread: one at a time.
 class Connection final : public sql::Connection {

@@ -5,8 +5,8 @@
 
 namespace fieldstone::store::sqlite {
 
-// name_grams(text), see store/name_grams. Callable by statements, not by what a schema says.
-// Returns SQLite's code.
+// name_grams(text), see store/customers/name_grams; is_utf8(text), 0 or 1, NULL of NULL. Callable
+// by statements, not by what a schema says. Returns SQLite's code.
 int add_functions(sqlite3* database);
 
 }  // namespace fieldstone::store::sqlite

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "store/sqlite/lineage.hpp"
+
 namespace fieldstone::store::sqlite {
 namespace {
 
@@ -14,6 +16,25 @@ constexpr std::string_view kHasTable =
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'";
 constexpr std::string_view kRecord =
     "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
+
+Status apply_missing(Connection& connection, std::span<const Migration> migrations,
+                     std::int64_t now_seconds) {
+  FS_TRY_STATUS(connection.execute(kCreateTable));
+  FS_TRY(const auto applied, applied_migrations(connection));
+  FS_TRY_STATUS(check_applied(applied, migrations));
+  for (std::size_t i = applied.size(); i < migrations.size(); ++i) {
+    // An upgrade of a large database takes a while.
+    if (!applied.empty())
+      connection.logger().warn("upgrading schema", {{"step", migrations[i].name}});
+    FS_TRY_STATUS(connection.execute_script(migrations[i].text));
+    FS_TRY_STATUS(connection.execute(kRecord, {static_cast<std::int64_t>(i) + 1, migrations[i].name,
+                                               checksum_of(migrations[i]), now_seconds}));
+  }
+  FS_TRY_STATUS(mark_log(connection));
+  return connection.execute_script("COMMIT");
+}
+
+}  // namespace
 
 Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection) {
   std::vector<AppliedMigration> applied;
@@ -29,24 +50,6 @@ Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection)
     applied.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
   }
 }
-
-Status apply_missing(Connection& connection, std::span<const Migration> migrations,
-                     std::int64_t now_seconds) {
-  FS_TRY_STATUS(connection.execute(kCreateTable));
-  FS_TRY(const auto applied, applied_migrations(connection));
-  FS_TRY_STATUS(check_applied(applied, migrations));
-  for (std::size_t i = applied.size(); i < migrations.size(); ++i) {
-    // An upgrade of a large database takes a while.
-    if (!applied.empty())
-      connection.logger().warn("upgrading schema", {{"step", migrations[i].name}});
-    FS_TRY_STATUS(connection.execute_script(migrations[i].text));
-    FS_TRY_STATUS(connection.execute(kRecord, {static_cast<std::int64_t>(i) + 1, migrations[i].name,
-                                               checksum_of(migrations[i]), now_seconds}));
-  }
-  return connection.execute_script("COMMIT");
-}
-
-}  // namespace
 
 Status migrate(Connection& connection, std::span<const Migration> migrations,
                std::int64_t now_seconds) {

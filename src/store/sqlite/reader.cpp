@@ -106,14 +106,15 @@ void Reader::find_index() {
   sqlite3_file_control(connection_->handle(), "main", SQLITE_FCNTL_FILE_POINTER,
                        static_cast<void*>(&file));
   if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return;
+  if (file->pMethods->xShmMap == nullptr) return;  // an immutable file has no log
   volatile void* page = nullptr;
   if (file->pMethods->xShmMap(file, 0, kIndexPageBytes, 0, &page) != SQLITE_OK) return;
   end();
   index_ = static_cast<const volatile std::uint32_t*>(page);
 }
 
-Readers::Readers(OpenOptions options, log::Logger& logger)
-    : options_(std::move(options)), logger_(logger), serial_(next_serial()) {
+Readers::Readers(OpenOptions options, const FileWatch* files, log::Logger& logger)
+    : options_(std::move(options)), files_(files), logger_(logger), serial_(next_serial()) {
   watcher_ = std::thread([this] { watch(); });
 }
 
@@ -131,6 +132,8 @@ Result<Reader*> Readers::mine() {
   thread_local std::uint64_t cached_serial = 0;
   thread_local Reader* cached = nullptr;
   if (cached_serial == serial_) return cached;
+  // The name may lead to another database by now.
+  if (files_ != nullptr) FS_TRY_STATUS(files_->in_place());
   FS_TRY(auto connection, Connection::open(options_, logger_));
   const std::lock_guard lock(mutex_);
   readers_.push_back(std::make_unique<Reader>(std::move(connection), logger_));

@@ -13,6 +13,7 @@
 
 #include "base/log.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/file_watch.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/unit/store.hpp"
 
@@ -70,8 +71,8 @@ class Reader {
 // The readers of one store.
 class Readers {
  public:
-  // Requires: logger outlives the readers.
-  Readers(OpenOptions options, log::Logger& logger);
+  // Requires: logger and files outlive the readers. No files: nobody writes.
+  Readers(OpenOptions options, const FileWatch* files, log::Logger& logger);
   ~Readers();
 
   // That of the calling thread.
@@ -99,6 +100,7 @@ class Readers {
   Status share_memory();
 
   OpenOptions options_;
+  const FileWatch* files_;
   log::Logger& logger_;
   std::uint64_t serial_;
   std::mutex mutex_;

@@ -1,37 +1,91 @@
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <chrono>
-#include <filesystem>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/copy_file.hpp"
+#include "store/sqlite/file_watch.hpp"
+#include "store/sqlite/lineage.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/open_to_read.hpp"
 #include "store/sqlite/reader.hpp"
+#include "store/sqlite/verify.hpp"
 #include "store/sqlite/writer.hpp"
 #include "store/unit/waiter.hpp"
 #include "store/whole/migrate.hpp"
 
 namespace fieldstone::store::sqlite {
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
-  if (options.if_absent == IfAbsent::refuse && !std::filesystem::exists(options.path)) {
-    return fail(
-        Code::unavailable, {},
-        "there is no database " + options.path +
-            "; start one with: fieldstone store create HASH --database sqlite:" + options.path);
-  }
-  OpenOptions open_options{options.path, OpenMode::read_write_create, options.busy_timeout};
-  FS_TRY(auto connection, Connection::open(open_options, logger));
+namespace {
+
+std::int64_t now_seconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  FS_TRY_STATUS(migrate(*connection, sqlite_migrations(),
-                        std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+  return std::chrono::duration_cast<std::chrono::seconds>(now).count();
+}
+
+Failure no_database(const std::string& path) {
+  return fail(Code::unavailable, {},
+              "there is no database " + path +
+                  "; start one with: fieldstone store create HASH --database sqlite:" + path);
+}
+
+Status prepare_file(const SqliteOptions& options) {
+  FS_TRY(const bool there, is_there(options.path));
+  if (!there && !may_create(options.opening)) return no_database(options.path);
+  FS_TRY_STATUS(check_log(options.path));
+  return there ? Status() : make_private(options.path);
+}
+
+Status prepare_schema(Connection& connection, Opening opening) {
+  FS_TRY(const auto applied, applied_migrations(connection));
+  FS_TRY_STATUS(check_opening(applied, sqlite_migrations(), opening));
+  return may_create(opening) ? migrate(connection, sqlite_migrations(), now_seconds()) : Status();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options, log::Logger& logger) {
+  FS_TRY(auto parts, may_write(options.opening) ? open_to_write(options, logger)
+                                                : open_reading(options, logger));
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+Result<SqliteStore::Parts> SqliteStore::open_to_write(const SqliteOptions& options,
+                                                      log::Logger& logger) {
+  FS_TRY_STATUS(prepare_file(options));
+  OpenOptions open_options;
+  open_options.path = options.path;
+  open_options.busy_timeout = options.busy_timeout;
+  FS_TRY(auto connection, Connection::open(open_options, logger));
+  FS_TRY_STATUS(prepare_schema(*connection, options.opening));
   FS_TRY(auto checkpointer, Connection::open(open_options, logger));
+  // Closed last, so it folds the log in.
+  open_options.mode = OpenMode::reading;
+  FS_TRY(auto watching, Connection::open(open_options, logger));
   open_options.mode = OpenMode::read_only;
-  auto readers = std::make_unique<Readers>(std::move(open_options), logger);
-  auto hooks = std::make_unique<HookSignal>();
-  auto writer = std::make_unique<sqlite::Writer>(
-      sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *readers, *hooks},
+  Parts parts;
+  parts.watch = std::make_unique<FileWatch>(options.path, std::move(watching), logger);
+  parts.readers = std::make_unique<Readers>(std::move(open_options), parts.watch.get(), logger);
+  parts.hooks = std::make_unique<HookSignal>();
+  parts.writer = std::make_unique<sqlite::Writer>(
+      sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *parts.readers,
+                            *parts.watch, *parts.hooks},
       sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
-  return std::unique_ptr<SqliteStore>(
-      new SqliteStore({std::move(readers), std::move(hooks), std::move(writer)}));
+  return parts;
+}
+
+Result<SqliteStore::Parts> SqliteStore::open_reading(const SqliteOptions& options,
+                                                     log::Logger& logger) {
+  FS_TRY(const bool there, is_there(options.path));
+  if (!there) return no_database(options.path);
+  FS_TRY(auto open_options, options_to_read(options.path));
+  {
+    FS_TRY(const auto connection, Connection::open(open_options, logger));
+    FS_TRY_STATUS(prepare_schema(*connection, options.opening));
+  }
+  Parts parts;
+  parts.readers = std::make_unique<Readers>(std::move(open_options), nullptr, logger);
+  parts.hooks = std::make_unique<HookSignal>();
+  return parts;
 }
 
 SqliteStore::SqliteStore(Parts parts) : parts_(std::move(parts)) {}
@@ -40,13 +94,21 @@ SqliteStore::~SqliteStore() = default;
 
 void SqliteStore::set_listener(HookListener* listener) { parts_.hooks->set(listener); }
 
-StoreStats SqliteStore::stats() const { return parts_.writer->stats(); }
+StoreStats SqliteStore::stats() const {
+  return parts_.writer ? parts_.writer->stats() : StoreStats();
+}
+
+Status SqliteStore::takes_writes() const {
+  if (!parts_.writer) return fail(Code::unavailable, {}, "the database was opened to be read only");
+  return parts_.watch->sound();
+}
 
 boost::asio::awaitable<Status> SqliteStore::run_read(WorkRef work) {
   co_return parts_.readers->run(work);
 }
 
 boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
+  FS_CO_TRY_STATUS(takes_writes());
   const auto submit = [this, work](std::unique_ptr<Waiter>& waiter) {
     return parts_.writer->submit(work, waiter);
   };
@@ -56,6 +118,7 @@ boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*st
 Status SqliteStore::run_read_blocking(WorkRef work) { return parts_.readers->run(work); }
 
 Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
+  FS_TRY_STATUS(takes_writes());
   return submitted_blocking([this, work](std::unique_ptr<Waiter>& waiter) {
     return parts_.writer->submit(work, waiter);
   });
@@ -63,37 +126,12 @@ Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
 
 Result<std::vector<std::string>> SqliteStore::verify_files() {
   FS_TRY(Reader * reader, parts_.readers->mine());
-  FS_TRY(auto rows, reader->connection().query("PRAGMA integrity_check"));
-  std::vector<std::string> damage;
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) break;
-    if (rows.text(0) != "ok") damage.emplace_back(rows.text(0));
-  }
-  return damage;
+  return verify(reader->connection());
 }
 
 Status SqliteStore::backup_to(const std::string& path) {
-  if (std::filesystem::exists(path)) {
-    return fail(Code::unavailable, {}, path + " exists already; name a file that does not");
-  }
   FS_TRY(Reader * reader, parts_.readers->mine());
-  sqlite3* target = nullptr;
-  int code =
-      sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  if (code == SQLITE_OK) {
-    if (sqlite3_backup* backup =
-            sqlite3_backup_init(target, "main", reader->connection().handle(), "main");
-        backup != nullptr) {
-      sqlite3_backup_step(backup, -1);  // in one step: one snapshot
-      sqlite3_backup_finish(backup);
-    }
-    code = sqlite3_errcode(target);
-  }
-  const std::string reason = code == SQLITE_OK ? std::string() : sqlite3_errmsg(target);
-  sqlite3_close_v2(target);
-  if (code == SQLITE_OK) return {};
-  return fail(Code::unavailable, {}, "can't write the copy " + path + ": " + reason);
+  return copy_to_new_file(reader->connection(), path);
 }
 
 }  // namespace fieldstone::store::sqlite

@@ -9,19 +9,19 @@
 
 #include "base/log.hpp"
 #include "store/unit/store.hpp"
+#include "store/whole/opening.hpp"
 
 namespace fieldstone::store::sqlite {
 
-enum class IfAbsent : std::uint8_t { create, refuse };
-
 struct SqliteOptions {
   std::string path;
-  IfAbsent if_absent = IfAbsent::create;
+  Opening opening = Opening::upgrade;
   std::chrono::milliseconds busy_timeout{5000};  // how long to wait for another process's write
   std::size_t max_queued_writes = 10'000;        // beyond: too_many_requests (HTTP-163)
   std::size_t max_group = 512;                   // units in one COMMIT
 };
 
+class FileWatch;
 class Readers;
 class Writer;
 
@@ -32,8 +32,9 @@ class Writer;
 // fails all units of the group do.
 class SqliteStore final : public Store {
  public:
-  // Opens the file, or creates it where the options say so, and migrates it. Requires: logger
-  // outlives the store. Errors: unavailable with a sentence for the operator.
+  // Opens the file, makes it and brings it to this version's schema, as far as the opening goes.
+  // Whoever else may read a new file is the operator's business: its rights are 0600.
+  // Requires: logger outlives the store. Errors: unavailable with a sentence for the operator.
   static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options, log::Logger& logger);
   // Finishes the queued writes. Requires: nothing else uses the store any more.
   ~SqliteStore() override;
@@ -44,6 +45,9 @@ class SqliteStore final : public Store {
   Result<std::vector<std::string>> verify_files() override;
   // `path` must not exist yet.
   Status backup_to(const std::string& path) override;
+  // Errors: unavailable with a sentence where it was opened to read, or its files are not what they
+  // were.
+  Status takes_writes() const override;
 
  protected:
   boost::asio::awaitable<Status> run_read(WorkRef work) override;
@@ -53,11 +57,14 @@ class SqliteStore final : public Store {
 
  private:
   struct Parts {
+    std::unique_ptr<FileWatch> watch;  // none where nothing is written
     std::unique_ptr<Readers> readers;  // outlives the writer, whose checkpoints ask it
     std::unique_ptr<HookSignal> hooks;
-    std::unique_ptr<Writer> writer;
+    std::unique_ptr<Writer> writer;  // none where nothing is written
   };
   explicit SqliteStore(Parts parts);
+  static Result<Parts> open_to_write(const SqliteOptions& options, log::Logger& logger);
+  static Result<Parts> open_reading(const SqliteOptions& options, log::Logger& logger);
 
   Parts parts_;
 };

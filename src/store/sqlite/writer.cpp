@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "base/scheduling.hpp"
+#include "store/sqlite/lineage.hpp"
 #include "store/sqlite/paced_writes.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -31,6 +32,7 @@ Writer::Writer(Parts parts, Limits limits, log::Logger& logger)
     : connection_(std::move(parts.connection)),
       checkpointer_(std::move(parts.checkpointer)),
       readers_(parts.readers),
+      watch_(parts.watch),
       hooks_(parts.hooks),
       limits_(limits),
       logger_(logger) {
@@ -113,10 +115,13 @@ std::vector<Writer::Unit> Writer::take_group() {
 }
 
 void Writer::commit_group(std::vector<Unit>& group) {
-  if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
-    roll_back(group, Code::unavailable);
-    return;
-  }
+  if (const Status done = run_group(group); !done) roll_back(group, done.error());
+}
+
+Status Writer::run_group(std::vector<Unit>& group) {
+  FS_TRY_STATUS(connection_->execute("BEGIN IMMEDIATE"));
+  const bool marked = mark_due_;
+  if (marked) FS_TRY_STATUS(mark_log(*connection_));
   note_foreign_commits();
   const bool alone = group.size() == 1;
   GroupFacts facts;
@@ -125,23 +130,37 @@ void Writer::commit_group(std::vector<Unit>& group) {
     run_unit(unit, alone, facts);
     facts.unit_ended(unit.result.has_value());
     // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
-    if (!connection_->in_transaction()) {
-      roll_back(group, Code::unavailable);
-      return;
-    }
+    if (!connection_->in_transaction())
+      return unit.result ? Status(fail(Code::unavailable, {})) : std::move(unit.result);
   }
   const bool any = std::any_of(group.begin(), group.end(),
                                [](const Unit& unit) { return unit.result.has_value(); });
   if (!any) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
-    return;
+    return {};
   }
-  if (auto committed = connection_->execute("COMMIT"); !committed) {
-    failed_commits_.fetch_add(1, std::memory_order_relaxed);
-    roll_back(group, Code::unavailable);
-    return;
-  }
+  FS_TRY_STATUS(commit());
+  note_new_log(marked);
   count(group);
+  return {};
+}
+
+Status Writer::commit() {
+  Status status = watch_.sound();
+  if (status) status = watch_.in_place();
+  if (status) {
+    if (auto committed = connection_->execute("COMMIT"); !committed)
+      status = fail(std::move(committed).error());
+  }
+  if (!status) failed_commits_.fetch_add(1, std::memory_order_relaxed);
+  return status;
+}
+
+// Another process may have begun a log without our mark.
+void Writer::note_new_log(bool marked) {
+  const int pages = wal_pages_.load(std::memory_order_relaxed);
+  mark_due_ = pages < pages_before_ && !marked;
+  pages_before_ = pages;
 }
 
 // The number changes when another connection has committed, never by our own commits.
@@ -192,11 +211,12 @@ Status Writer::run_work(Unit& unit, GroupFacts& facts) {
 
 // Units that were refused share the fate of the others: what they were refused for may be part of
 // what is taken back, and then the refusal would tell of something that never was.
-void Writer::roll_back(std::vector<Unit>& group, Code code) {
+void Writer::roll_back(std::vector<Unit>& group, const Error& error) {
   if (connection_->in_transaction()) {
     if (auto ended = connection_->execute("ROLLBACK"); !ended) logger_.error("rollback failed");
   }
-  for (Unit& unit : group) unit.result = fail(code, {});
+  // Whatever it was, it was none of theirs alone.
+  for (Unit& unit : group) unit.result = fail(Code::unavailable, {}, error.message);
 }
 
 void Writer::tell_listener(const std::vector<Unit>& group) {
@@ -238,7 +258,9 @@ void Writer::after_commit() {
 // begins to read from here on reads the database.
 void Writer::start_log_anew() {
   const Progress progress = checkpoint(*connection_);
-  if (progress.logged > 0 && progress.copied == progress.logged) readers_.give_up();
+  if (progress.logged <= 0 || progress.copied != progress.logged) return;
+  readers_.give_up();
+  mark_due_ = true;
 }
 
 // A checkpoint gets no further than the oldest snapshot.

@@ -30,10 +30,11 @@ class Writer {
     std::unique_ptr<Connection> connection;
     std::unique_ptr<Connection> checkpointer;  // a second one to the same file
     Readers& readers;                          // of the same file
+    const FileWatch& watch;                    // of the same file
     HookSignal& hooks;
   };
 
-  // Requires: readers, signal and logger outlive the writer.
+  // Requires: readers, watch, signal and logger outlive the writer.
   Writer(Parts parts, Limits limits, log::Logger& logger);
   // Finishes what is queued.
   ~Writer();
@@ -54,11 +55,14 @@ class Writer {
   void run();
   std::vector<Unit> take_group();
   void commit_group(std::vector<Unit>& group);
+  // Errors: what the whole group shares; its transaction is over or is to be rolled back.
+  Status run_group(std::vector<Unit>& group);
+  Status commit();
   void note_foreign_commits();
   void run_unit(Unit& unit, bool alone, GroupFacts& facts);
   Status run_work(Unit& unit, GroupFacts& facts);
   void tell_listener(const std::vector<Unit>& group);
-  void roll_back(std::vector<Unit>& group, Code code);
+  void roll_back(std::vector<Unit>& group, const Error& error);
   void count(const std::vector<Unit>& group);
   // How much of the log there is and how much of it is copied into the database.
   struct Progress {
@@ -70,10 +74,12 @@ class Writer {
   void checkpoint_loop();
   void start_log_anew();
   void after_commit();
+  void note_new_log(bool marked);
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Connection> checkpointer_;
   Readers& readers_;
+  const FileWatch& watch_;
   HookSignal& hooks_;
   Limits limits_;
   log::Logger& logger_;
@@ -86,6 +92,8 @@ class Writer {
   std::atomic<int> wal_pages_ = 0;
   std::atomic<bool> nearly_copied_ = false;  // the writer may do what is left of a long log
   int asked_at_pages_ = 0;                   // of the log, when a checkpoint was last asked for
+  int pages_before_ = 0;                     // of the log, after the last commit
+  bool mark_due_ = true;                     // a log begins that has no mark yet (lineage)
   std::mutex checkpoint_mutex_;
   std::condition_variable checkpoint_wake_;
   bool checkpoint_wanted_ = false;

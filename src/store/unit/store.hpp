@@ -55,6 +55,10 @@ class Store {
  public:
   virtual ~Store() = default;
 
+  // Whether writes can be taken at all, as far as that is known without trying.
+  // Errors: unavailable with a sentence for the operator.
+  virtual Status takes_writes() const { return {}; }
+
   // Runs `work(Tx&) -> Result<T>` against a consistent snapshot.
   // Errors: those of `work`; unavailable when the database can't be read.
   // `work` may run more than once (a lost connection): it must depend on Tx alone.
@@ -105,7 +109,8 @@ class Store {
 
   virtual StoreStats stats() const = 0;
 
-  // Asks the engine whether its files are sound; one line per damage, empty when there is none.
+  // Asks the engine whether its files are sound, and compares the schema with the one that this
+  // version makes; a sentence for each thing that is wrong. Cost: scans.
   virtual Result<std::vector<std::string>> verify_files() = 0;
   // Writes a consistent copy while others go on. Errors: unavailable with a sentence for the
   // operator.

@@ -21,14 +21,18 @@ constexpr std::string_view kColumnsOfPostgres =
     " AND (t.relname = 'app' OR EXISTS"
     " (SELECT 1 FROM pg_attribute s WHERE s.attrelid = t.oid AND s.attname = 'store_id'))"
     " ORDER BY t.relname COLLATE \"C\", c.attname COLLATE \"C\"";
-// Table, table that it points to.
-constexpr std::string_view kParentsOfSqlite =
-    "SELECT DISTINCT t.name, f.\"table\" FROM sqlite_schema t"
-    " JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table' ORDER BY 1, 2";
-constexpr std::string_view kParentsOfPostgres =
-    "SELECT DISTINCT t.relname COLLATE \"C\", p.relname COLLATE \"C\" FROM pg_constraint f"
+// Table, number of the key, table that it points to, column, column there.
+constexpr std::string_view kForeignKeysOfSqlite =
+    "SELECT t.name, f.id, f.\"table\", f.\"from\", f.\"to\" FROM sqlite_schema t"
+    " JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table' ORDER BY 1, 3, 2, f.seq";
+constexpr std::string_view kForeignKeysOfPostgres =
+    "SELECT t.relname, f.oid::bigint, p.relname, c.attname, pc.attname FROM pg_constraint f"
     " JOIN pg_class t ON t.oid = f.conrelid JOIN pg_class p ON p.oid = f.confrelid"
-    " WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace ORDER BY 1, 2";
+    " CROSS JOIN LATERAL unnest(f.conkey, f.confkey) WITH ORDINALITY AS k(own, other, place)"
+    " JOIN pg_attribute c ON c.attrelid = f.conrelid AND c.attnum = k.own"
+    " JOIN pg_attribute pc ON pc.attrelid = f.confrelid AND pc.attnum = k.other"
+    " WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace"
+    " ORDER BY t.relname COLLATE \"C\", p.relname COLLATE \"C\", f.oid, k.place";
 
 Result<ColumnKind> kind_of(std::string_view type, std::string_view table, std::string_view name) {
   if (type == "INTEGER" || type == "bigint") return ColumnKind::integer;
@@ -53,16 +57,23 @@ Result<std::vector<Table>> read_columns(sql::Connection& connection, const Diale
   }
 }
 
-Status read_parents(sql::Connection& connection, const Dialect& dialect,
-                    std::vector<Table>& tables) {
+Status read_foreign_keys(sql::Connection& connection, const Dialect& dialect,
+                         std::vector<Table>& tables) {
   const bool sqlite = dialect.engine() == Engine::sqlite;
-  FS_TRY(auto rows, connection.query(sqlite ? kParentsOfSqlite : kParentsOfPostgres));
+  FS_TRY(auto rows, connection.query(sqlite ? kForeignKeysOfSqlite : kForeignKeysOfPostgres));
+  std::string table_before;
+  std::int64_t key_before = -1;
   while (true) {
     FS_TRY(const bool more, rows.next());
     if (!more) return {};
-    for (Table& table : tables) {
-      if (table.name == rows.text(0)) table.parents.emplace_back(rows.text(1));
-    }
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [&](const Table& table) { return table.name == rows.text(0); });
+    if (found == tables.end()) continue;
+    if (table_before != rows.text(0) || key_before != rows.integer(1))
+      found->foreign_keys.push_back({std::string(rows.text(2)), {}});
+    found->foreign_keys.back().columns.emplace_back(rows.text(3), rows.text(4));
+    table_before = rows.text(0);
+    key_before = rows.integer(1);
   }
 }
 
@@ -72,6 +83,11 @@ bool is_among(const std::string& name, const std::vector<Table>& tables) {
 }
 
 }  // namespace
+
+bool Table::has(std::string_view column) const {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const Column& one) { return one.name == column; });
+}
 
 std::string Table::read_from() const { return name == "metafield" ? "whole_metafield" : name; }
 
@@ -88,13 +104,14 @@ std::vector<std::size_t> Table::key() const {
 
 Result<std::vector<Table>> tables_of(sql::Connection& connection, const Dialect& dialect) {
   FS_TRY(auto waiting, read_columns(connection, dialect));
-  FS_TRY_STATUS(read_parents(connection, dialect, waiting));
+  FS_TRY_STATUS(read_foreign_keys(connection, dialect, waiting));
   std::vector<Table> ordered;
   while (!waiting.empty()) {
     const auto next = std::find_if(waiting.begin(), waiting.end(), [&](const Table& table) {
-      return std::all_of(table.parents.begin(), table.parents.end(), [&](const std::string& name) {
-        return name == table.name || !is_among(name, waiting);
-      });
+      return std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                         [&](const ForeignKey& key) {
+                           return key.parent == table.name || !is_among(key.parent, waiting);
+                         });
     });
     if (next == waiting.end()) return fail(Code::internal, {}, "foreign keys that run in a circle");
     ordered.push_back(std::move(*next));

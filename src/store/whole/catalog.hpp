@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -18,13 +20,23 @@ struct Column {
   std::string name;
   ColumnKind kind = ColumnKind::text;
   int key_position = 0;  // in the primary key, from 1; 0: not part of it
+
+  // The name as SQL takes it, whatever it is: columns of records have names such as "default".
+  std::string quoted() const { return '"' + name + '"'; }
   bool operator==(const Column&) const = default;
+};
+
+struct ForeignKey {
+  std::string parent;
+  std::vector<std::pair<std::string, std::string>> columns;  // its own, the parent's
 };
 
 struct Table {
   std::string name;
-  std::vector<Column> columns;       // by name, so that both engines agree
-  std::vector<std::string> parents;  // tables that its foreign keys point to, by name
+  std::vector<Column> columns;  // by name, so that both engines agree
+  std::vector<ForeignKey> foreign_keys;
+
+  bool has(std::string_view column) const;
 
   // The table or view that has its rows whole: long values of metafields lie elsewhere in SQLite.
   std::string read_from() const;

@@ -194,7 +194,8 @@ Status complete(Tx& to) {
 
 bool is_parent(const Table& table, const std::vector<Table>& tables) {
   return std::any_of(tables.begin(), tables.end(), [&](const Table& other) {
-    return std::find(other.parents.begin(), other.parents.end(), table.name) != other.parents.end();
+    return std::any_of(other.foreign_keys.begin(), other.foreign_keys.end(),
+                       [&](const ForeignKey& key) { return key.parent == table.name; });
   });
 }
 

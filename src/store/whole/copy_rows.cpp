@@ -28,7 +28,7 @@ class Hash {
 
 std::string column_list(const Table& table) {
   std::string text;
-  for (const Column& column : table.columns) (text += text.empty() ? "" : ", ") += column.name;
+  for (const Column& column : table.columns) (text += text.empty() ? "" : ", ") += column.quoted();
   return text;
 }
 
@@ -38,7 +38,7 @@ std::string where_key(const Table& table, ParameterOf parameter_of) {
   std::string text;
   std::size_t position = 0;
   for (const std::size_t place : table.key()) {
-    text += (text.empty() ? " WHERE " : " AND ") + table.columns[place].name + " = $" +
+    text += (text.empty() ? " WHERE " : " AND ") + table.columns[place].quoted() + " = $" +
             std::to_string(parameter_of(place, ++position));
   }
   return text;
@@ -119,7 +119,7 @@ std::string select_all(const Table& table) {
 std::string select_in_key_order(const Table& table) {
   std::string order;
   for (const std::size_t place : table.key())
-    order += (order.empty() ? " ORDER BY " : ", ") + table.columns[place].name;
+    order += (order.empty() ? " ORDER BY " : ", ") + table.columns[place].quoted();
   return select_all(table) + order;
 }
 
@@ -144,7 +144,7 @@ std::string delete_by_key(const Table& table) {
 std::string update_by_key(const Table& table) {
   std::string set;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const std::string& name = table.columns[i].name;
+    const std::string name = table.columns[i].quoted();
     set += (set.empty() ? " SET " : ", ") + name + " = $" + std::to_string(i + 1);
   }
   return "UPDATE " + table.name + set +

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/events.hpp"
-#include "app/records/values.hpp"
+#include "app/records/whole.hpp"
 #include "app/records/writes.hpp"
 #include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
@@ -26,7 +26,7 @@ Status refresh_stock(store::Tx& tx, const app::Context& context, app::records::R
   FS_TRY(const auto level, stock_of_variants(tx, context, product.id));
   if (level == integer_in(product.members, "inventory_level")) return {};
   product.members["inventory_level"] = level;
-  product.members["date_modified"] = app::records::date_text(kProduct.dates, context.now);
+  app::records::note_change(kProduct, product.members, context.now);
   FS_TRY_STATUS(app::records::store_members(tx, context, kProduct, product));
   return raise_product_stock(tx, context, product.id, level);
 }

@@ -86,7 +86,7 @@ Status mirror_base(Tx& tx, const Context& context, Record product, const Change&
       product.members[name] = integer_in(change.after, name);
   }
   if (product.members == before) return {};
-  product.members["date_modified"] = app::records::date_text(kProduct.dates, context.now);
+  app::records::note_change(kProduct, product.members, context.now);
   return app::records::store_members(tx, context, kProduct, product);
 }
 

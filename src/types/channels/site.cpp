@@ -2,6 +2,7 @@
 
 #include "app/records/reads.hpp"
 #include "app/records/values.hpp"
+#include "app/records/whole.hpp"
 #include "types/channels/channel.hpp"
 
 namespace fieldstone::types {
@@ -53,7 +54,8 @@ void has_scheme(const app::records::Object& sent, app::records::Use, ItemErrors&
 Status list_urls(store::Tx&, const app::Context& context, app::records::Change& change,
                  ItemErrors&) {
   if (!change.changes("url")) return {};
-  const std::string now = app::records::date_text(Dates::zulu, context.now);
+  const std::string now = app::records::date_text(
+      Dates::zulu, app::records::time_of_change_of(change.type, change.after, context.now));
   boost::json::array urls;
   for (const std::string_view type : {"primary", "canonical"}) {
     urls.push_back(boost::json::object{

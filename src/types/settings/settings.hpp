@@ -9,6 +9,7 @@ namespace fieldstone::types {
 
 extern const record::SettingsType kInventorySettings;
 
+std::span<const record::SettingsType* const> order_settings();
 std::span<const record::SettingsType* const> storefront_settings();
 std::span<const record::SettingsType* const> store_settings();
 

@@ -133,6 +133,12 @@ class ServerCase(unittest.TestCase):
     def make_customer(self, number=1, api=None, **more):
         return self.ok((api or self.api).post("/customers", [customer(number, **more)])).data[0]
 
+    def make_order(self, api=None, **members):
+        """The first of a store has id 100 (ORD-1)."""
+        body = {"billing_address": {"zip": "1"},
+                "products": [{"name": "Mug", "quantity": 1, "price_ex_tax": 1, "price_inc_tax": 1}], **members}
+        return self.ok((api or self.api).request("POST", "/orders", body, version="v2")).json()
+
     def make_field(self, customer_id, api=None, **members):
         """Creates a metafield of a customer; returns it in either write shape (MF-83)."""
         response = self.ok((api or self.api).post(f"/customers/{customer_id}/metafields", field(**members)))

@@ -1,0 +1,21 @@
+// A database's schema as facts that can be compared: with the one that this version makes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace fieldstone::store {
+
+struct SchemaFact {
+  std::string table;
+  std::string kind;  // "table", "index", "trigger"…
+  std::string name;
+  std::string text;  // what it says
+};
+using SchemaFacts = std::vector<SchemaFact>;
+
+// A sentence for each fact that is missing, differs, or stands on one of our tables and is none of
+// ours. What somebody else keeps in the same database is his own business.
+std::vector<std::string> differences(const SchemaFacts& expected, const SchemaFacts& found);
+
+}  // namespace fieldstone::store
