@@ -6,7 +6,6 @@
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "api/wire/list_answer.hpp"
-#include "api/wire/pagination.hpp"
 #include "api/wire/query_params.hpp"
 #include "app/records/use_cases.hpp"
 #include "app/records/values.hpp"
@@ -43,12 +42,10 @@ Result<records::Page> list_classes(store::Tx& tx, const app::Context& context,
                                    const ListClasses& list) {
   return records::list_records(tx, context, {{types::kTaxClass, {}, {}, {}}, list.query});
 }
-http::Response encode_classes(const Call&, const records::Page& page) {
-  JsonWriter out;
-  out.begin_array();
-  for (const records::Answer& answer : page.answers) out.raw(v2_class(answer.members()));
-  out.end_array();
-  return {.body = out.take(), .headers = {}};
+http::Response encode_classes(const Call& call, const records::Page& page) {
+  return v2_list_answer(call, page.answers, [](JsonWriter& out, const records::Answer& answer) {
+    out.raw(v2_class(answer.members()));
+  });
 }
 
 struct GetClass {
@@ -82,8 +79,8 @@ Result<std::vector<types::TaxAddress>> decode_addresses(const Call& call) {
   std::vector<FieldError> broken;
   for (std::size_t i = 0; i < objects.size(); ++i) {
     ItemErrors errors(std::to_string(i) + ".", broken);
-    const Object members = records::read_members(
-        kAddressFields, *objects[i], "", {types::kTaxClass, records::Use::create, errors});
+    const Object members = records::read_members(kAddressFields, *objects[i], "",
+                                                 {types::kTaxClass, records::Use::create, errors});
     types::TaxAddress address = address_of(members);
     if (members.contains("country_code") && country_name(address.country_code).empty())
       errors.add("country_code", "country_code must be a country code of ISO 3166-1");
@@ -129,8 +126,8 @@ Result<Object> get_connection(store::Tx& tx, const app::Context& context,
   return answer.members();
 }
 Result<Object> connect(store::Tx& tx, const app::Context& context, const Connection& connection) {
-  FS_TRY(const auto answer, records::update_one(
-                                tx, context, {request_of(connection), connection.draft, true}));
+  FS_TRY(const auto answer,
+         records::update_one(tx, context, {request_of(connection), connection.draft, true}));
   return answer.members();
 }
 // Answers with what is left: nothing that is set.
@@ -169,10 +166,9 @@ constexpr Endpoint kRows[] = {
     write<&decode_connect, &connect, &encode_connection>(http::Verb::put, kConnection,
                                                          Scope::information, ErrorFamily::customers,
                                                          BodyRule::required),
-    write<&decode_connection, &disconnect, &encode_connection>(http::Verb::delete_, kConnection,
-                                                               Scope::information,
-                                                               ErrorFamily::customers,
-                                                               BodyRule::ignored),
+    write<&decode_connection, &disconnect, &encode_connection>(
+        http::Verb::delete_, kConnection, Scope::information, ErrorFamily::customers,
+        BodyRule::ignored),
 };
 
 }  // namespace

@@ -15,8 +15,7 @@ Status remove_of(store::Tx& tx, const app::Context& context, const record::Recor
                  CustomerId customer) {
   store::RecordQuery query;
   query.require({type.find("customer_id"), record::kEqual, {customer.value}, {}});
-  FS_TRY(const auto rows,
-         store::RecordRepo(tx, context.caller.store_id, type).all(query, kMost));
+  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, type).all(query, kMost));
   for (const store::RecordRow& row : rows)
     FS_TRY_STATUS(app::records::remove_record(tx, context, type, app::records::parsed(row)));
   return {};

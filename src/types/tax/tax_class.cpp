@@ -1,4 +1,5 @@
-// Tax classes: what products and rates are sorted by (docs/contract/tax.md). The V2 face only reads.
+// Tax classes: what products and rates are sorted by (docs/contract/tax.md). The V2 face only
+// reads.
 #include "types/tax/tax_class.hpp"
 
 #include "app/records/reads.hpp"

@@ -83,8 +83,8 @@ Status add_values(store::Tx& tx, const app::Context& context, Change& change, It
   if (!change.creates()) values = change.before->at("tax_properties").as_object();
   for (const auto& value : change.sent.at("tax_properties").as_object()) {
     const std::string code(value.key());
-    FS_TRY(const auto property, app::records::find_record_by(tx, context.caller.store_id,
-                                                             kTaxProperty, "code", code));
+    FS_TRY(const auto property,
+           app::records::find_record_by(tx, context.caller.store_id, kTaxProperty, "code", code));
     if (!property || text_in(property->members, "type") != owner)
       errors.add("tax_properties." + code, "tax_properties." + code + " is not defined");
     values[value.key()] = value.value();
@@ -105,7 +105,8 @@ Status add_customer_values(store::Tx& tx, const app::Context& context, Change& c
 }
 Object codes_of(const Object& members) {
   boost::json::array codes;
-  for (const auto& value : members.at("tax_properties").as_object()) codes.emplace_back(value.key());
+  for (const auto& value : members.at("tax_properties").as_object())
+    codes.emplace_back(value.key());
   return Object{{"codes", std::move(codes)}};
 }
 
@@ -118,8 +119,8 @@ constexpr Operation kProductOperations[] = {
 constexpr app::records::Rules kProductRules{
     .check = &check_values, .judge = &add_product_values, .shadow = &codes_of};
 
-constexpr Field kCustomerFields[] = {
-    integer("customer_id", 1).required().is_unique("").asked(kIn), kValues, kCodes};
+constexpr Field kCustomerFields[] = {integer("customer_id", 1).required().is_unique("").asked(kIn),
+                                     kValues, kCodes};
 constexpr Operation kCustomerOperations[] = {
     list("/v3/tax/customers"),
     upsert_many("/v3/tax/customers"),

@@ -45,8 +45,7 @@ constexpr Operation kOperations[] = {
 // TAX-2: countries are those of ISO 3166-1.
 void know_countries(const app::records::Object& sent, app::records::Use, ItemErrors& errors) {
   const auto* target = sent.if_contains("shopper_target_settings");
-  const auto* places =
-      target == nullptr ? nullptr : target->as_object().if_contains("locations");
+  const auto* places = target == nullptr ? nullptr : target->as_object().if_contains("locations");
   if (places == nullptr) return;
   std::size_t at = 0;
   for (const auto& place : places->as_array()) {
@@ -84,8 +83,7 @@ Status take_rates(store::Tx& tx, const app::Context& context, const app::records
   FS_TRY(const auto rows,
          store::RecordRepo(tx, context.caller.store_id, kTaxRate).all(query, kMostRates));
   for (const store::RecordRow& row : rows) {
-    FS_TRY_STATUS(
-        app::records::remove_record(tx, context, kTaxRate, app::records::parsed(row)));
+    FS_TRY_STATUS(app::records::remove_record(tx, context, kTaxRate, app::records::parsed(row)));
   }
   return {};
 }
