@@ -1,6 +1,6 @@
 # One precompiled header of what is not ours: parsing the standard library, Asio and Boost.JSON is most of what a file
 # costs to compile without optimisation, and to check. None of our own headers is in it, so no change of ours makes it
-# anew. The release is built without it: there a file that leaves an #include out does not compile.
+# anew. GCC has none (docs/decisions/0018): in the release a file that leaves an #include out does not compile.
 function(fs_system_headers target)
   cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
   file(CONFIGURE OUTPUT ${target}.cpp CONTENT "")
@@ -12,28 +12,22 @@ endfunction()
 
 # ccache knows a precompiled header again by its text, not by its time.
 function(fs_let_ccache_know target)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
-  else()
-    target_compile_options(${target} PRIVATE -fpch-preprocess)
-  endif()
+  target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   if(FS_CCACHE)
     set_property(TARGET ${target} PROPERTY CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CMAKE_CXX_COMPILER_LAUNCHER})
   endif()
 endfunction()
 
-# fs_use_system_headers(TARGET [FROM]): TARGET is compiled with the precompiled header of FROM.
-function(fs_use_system_headers target)
-  set(from fs_headers ${ARGN})
-  list(GET from -1 from)
+# TARGET is compiled with the precompiled header of FROM, where there is one.
+function(fs_use_system_headers target from)
   if(TARGET ${from})
     target_precompile_headers(${target} REUSE_FROM ${from})
     fs_let_ccache_know(${target})
   endif()
 endfunction()
 
-if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   set(FS_SYSTEM_HEADERS
     <algorithm> <array> <charconv> <chrono> <cstdint> <deque> <functional> <map> <memory> <mutex> <optional> <set>
     <span> <string> <string_view> <thread> <unordered_map> <utility> <vector>

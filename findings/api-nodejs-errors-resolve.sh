@@ -4,7 +4,7 @@
 # Expected: an answer outside 2xx rejects, as in axios, on which it stands.
 # Seen: only a 429 rejects. For any other error "await" returns an AxiosError, and a try block catches nothing.
 # Seen: "result.data" is undefined then, as it would be for an answer without a body.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages @bigcommerce/api-nodejs@0.1.2-alpha
 cat >find.cjs <<'JS'
 const { Rest } = require('@bigcommerce/api-nodejs');

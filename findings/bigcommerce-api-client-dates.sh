@@ -4,7 +4,7 @@
 # Expected: fields that are dates become Date objects at the same instant. A metafield's value stays the text it is.
 # Seen: any text that looks like a time becomes a Date. Writing it back stores another text.
 # Seen: the zone's offset in hours is added as milliseconds. In Tokyo a date is 9 ms late.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages bigcommerce-api-client@0.7.19
 cat >find.cjs <<'JS'
 const { BigCommerceApiClient } = require('bigcommerce-api-client');

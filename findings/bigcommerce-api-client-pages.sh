@@ -5,7 +5,7 @@
 # Seen: Limit.ALL stops after the first page.
 # Seen: for 600 it asks for pages 1 and 2 of 250, page 3 of 100 and page 4 of 250.
 # Page 3 of 100 begins at row 201. The result has 850 rows, 100 of them twice, and lacks rows 501 to 750.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages bigcommerce-api-client@0.7.19
 cat >find.cjs <<'JS'
 const { BigCommerceApiClient } = require('bigcommerce-api-client');

@@ -7,7 +7,7 @@
 # Seen: @space48/bigcommerce-api reads no header. It waits half a second.
 # Seen: bigcommerce-api-client looks for the header with capitals, which axios never has. It waits its own random delay.
 # Seen: @bigcommerce/api-nodejs does not repeat. Its error says "0ms to reset", whatever the answer says.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages node-bigcommerce@4.1.0 @space48/bigcommerce-api@0.3.1 bigcommerce-api-client@0.7.19 @bigcommerce/api-nodejs@0.1.2-alpha
 cat >find.cjs <<'JS'
 const BigCommerce = require('node-bigcommerce');

@@ -5,7 +5,7 @@
 # Expected: with "explode: false" the comma splits a list, and "%2C" is a comma within an item.
 # Seen: a plain ":" in a value is a 400. A plain ":" in a name is not.
 # Seen: "a%2Cb,c" becomes three items.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages express-openapi-validator@5.6.2 express@5.3.0
 cat >find.cjs <<'JS'
 const express = require('express');

@@ -3,7 +3,7 @@
 # Version: graphql 16.15.0.
 # Expected: ID turns 9007199254740993n into the text "9007199254740993", as it turns a number into text.
 # Seen: the field is an error and its value null. A driver that reads 64-bit keys as BigInt needs String() in every resolver.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages graphql@16.15.0
 cat >find.cjs <<'JS'
 const { buildSchema, graphqlSync } = require('graphql');

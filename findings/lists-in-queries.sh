@@ -8,7 +8,7 @@
 # Seen: for [] all but bigcommerce-api-client send the DELETE without a condition.
 # Seen: bigcommerce-api-client encodes the comma between items as it does a comma within one.
 # A server cannot tell ["a,b"] from ["a","b"].
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages @space48/bigcommerce-api@0.3.1 @bigcommerce/api-nodejs@0.1.2-alpha bigcommerce-api-client@0.7.19 openapi-fetch@0.17.0
 cat >find.cjs <<'JS'
 const { Management } = require('@space48/bigcommerce-api');

@@ -3,7 +3,7 @@
 # Version: node-bigcommerce 4.1.0.
 # Expected: it sends "Accept-Encoding: gzip, deflate", so it reads an answer in either coding.
 # Seen: it compresses the deflated body once more. The JSON parser then fails. The same answer in gzip is read.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages node-bigcommerce@4.1.0
 cat >find.cjs <<'JS'
 const zlib = require('zlib');

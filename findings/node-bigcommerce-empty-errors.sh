@@ -3,7 +3,7 @@
 # Version: node-bigcommerce 4.1.0.
 # Expected: a 200 with "errors": [] resolves. The vendor's batch endpoints send that member when nothing failed.
 # Seen: the promise rejects. The message is "[]". The error holds neither the status nor the data.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages node-bigcommerce@4.1.0
 cat >find.cjs <<'JS'
 const BigCommerce = require('node-bigcommerce');

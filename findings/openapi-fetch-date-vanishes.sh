@@ -4,7 +4,7 @@
 # Expected: a Date is written as its ISO text, as JSON.stringify does in a body, or raises an error.
 # Seen: a Date counts as an object without members. Nothing is left but an empty piece between two "&".
 # The server answers with every row, as if no date had been named.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages openapi-fetch@0.17.0
 cat >find.cjs <<'JS'
 const { start, json } = require('./fake_api.cjs');

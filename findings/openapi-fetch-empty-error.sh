@@ -4,7 +4,7 @@
 # Expected: "if (error)", the documented test, holds for every answer outside 2xx.
 # Seen: without a body, error is undefined or the empty text. Both are false, and data is undefined too.
 # An app goes on as if a 204 had come. Only response.ok tells the two apart.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages openapi-fetch@0.17.0
 cat >find.cjs <<'JS'
 const { start } = require('./fake_api.cjs');

@@ -5,7 +5,7 @@
 # Expected: tools agree on one small OpenAPI 3.0 schema, and an upgrade to 3.1 leaves no "nullable" behind.
 # Seen: the validator accepts null. The converter drops the keyword, so null is refused.
 # Seen: the upgrader rewrites it beside allOf and leaves it beside oneOf, where 3.1 gives it no meaning.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages openapi-request-validator@12.1.3 @openapi-contrib/openapi-schema-to-json-schema@5.1.0 ajv@8.17.1 @scalar/openapi-upgrader@0.4.9
 cat >find.mjs <<'JS'
 import { createRequire } from 'node:module';

@@ -3,7 +3,7 @@
 # Versions: openapi-request-validator 12.1.3, openapi-response-validator 12.1.3, of one project.
 # Expected: one schema means the same in a request and in a response.
 # Seen: the request with a bad date or a number above 32 bits is refused. The same response passes.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages openapi-request-validator@12.1.3 openapi-response-validator@12.1.3
 cat >find.cjs <<'JS'
 const Requests = require('openapi-request-validator').default;

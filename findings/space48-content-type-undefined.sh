@@ -3,7 +3,7 @@
 # Versions: @space48/bigcommerce-api 0.3.1, on the node-fetch 2 that it depends on.
 # Expected: a header whose value is undefined is left out.
 # Seen: the text "undefined" arrives as the media type. A server that refuses unknown types on a GET refuses this client.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages @space48/bigcommerce-api@0.3.1
 cat >find.cjs <<'JS'
 const { Management } = require('@space48/bigcommerce-api');

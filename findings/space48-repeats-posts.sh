@@ -4,7 +4,7 @@
 # Expected: only methods that may be repeated safely are repeated, or an option turns repeats off.
 # Seen: a POST that meets 504 arrives five times. A server that did the work before the 504 does it five times.
 # Seen: the option "retry: false", which its transport knows, has no effect on the client.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages @space48/bigcommerce-api@0.3.1
 cat >find.cjs <<'JS'
 const { Management } = require('@space48/bigcommerce-api');

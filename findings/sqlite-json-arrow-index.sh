@@ -3,7 +3,7 @@
 # Version: SQLite 3.40.1, of Debian 12.
 # Expected: "->>" is another spelling of json_extract for a path to one scalar, so the index serves both.
 # Seen: the planner compares the expressions as written. "->>" scans, without a warning. INDEXED BY makes it an error.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 need sqlite3 sqlite3
 seen=$(sqlite3 :memory: <<'SQL'
 CREATE TABLE t(j TEXT);

@@ -4,7 +4,7 @@
 # Expected: the trigram index serves LIKE '%text%' with or without ESCAPE, as an ordinary index serves a prefix with ESCAPE.
 # Seen: the plan loses the index constraint ("L0") when ESCAPE is there, though the pattern escapes nothing.
 # A search that escapes "%" and "_" of its users, as it should, is a scan. The rows are the same.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 need sqlite3 sqlite3
 seen=$(sqlite3 :memory: <<'SQL'
 CREATE VIRTUAL TABLE f USING fts5(t, tokenize='trigram');

@@ -3,7 +3,7 @@
 # Version: SQLite 3.40.1, of Debian 12.
 # Expected: WAL mode is kept in the file, so a copy has it, as it has user_version and application_id.
 # Seen: the copy of VACUUM INTO opens in DELETE mode. Its readers and writers block each other until a program sets the mode.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 need sqlite3 sqlite3
 sqlite3 from.db >/dev/null <<'SQL'
 PRAGMA journal_mode = wal;

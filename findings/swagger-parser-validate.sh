@@ -3,7 +3,7 @@
 # Version: @apidevtools/swagger-parser 13.1.0.
 # Expected: validate() knows a missing path parameter and a repeated operationId in either version of the format.
 # Seen: both are errors in a 2.0 document. Both pass in a 3.0 document. A green check of a 3.0 file says less than it seems.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages @apidevtools/swagger-parser@13.1.0
 cat >find.mjs <<'JS'
 import * as module from '@apidevtools/swagger-parser';

@@ -4,7 +4,7 @@
 # Expected: verify(body, request.headers) works with the Headers of a fetch Request, as handlers in Workers and Next.js have.
 # Seen: a Headers object has no members of its own. Both say "Missing required headers" about headers that are there.
 # Object.fromEntries(request.headers) makes them work.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/support/lib.sh"
 packages standardwebhooks@1.1.1 svix@2.5.0
 cat >find.mjs <<'JS'
 import { Webhook as Standard } from 'standardwebhooks';

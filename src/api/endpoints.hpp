@@ -21,6 +21,7 @@ std::span<const Endpoint> instrument_endpoints();
 std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource);
 std::span<const Endpoint> order_endpoints();
 std::span<const Endpoint> order_payment_endpoints();
+std::span<const Endpoint> page_endpoints();
 std::span<const Endpoint> probe_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
 std::span<const Endpoint> v2_product_endpoints();

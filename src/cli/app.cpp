@@ -183,8 +183,7 @@ void add_app(CLI::App& app, Chosen& chosen) {
                                int (*run)(const Options&)) {
     CLI::App* command = group->add_subcommand(name, help);
     add_database_option(*command, options->database);
-    command->callback(
-        [options, &chosen, run] { chosen = [options, run] { return run(*options); }; });
+    run_when_parsed(*command, options, chosen, run);
     return command;
   };
   add_command("list", "List apps, one JSON object a line; never a secret", &list);

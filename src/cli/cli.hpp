@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <functional>
 #include <iosfwd>
+#include <memory>
 #include <string>
 
 #include "base/result.hpp"
@@ -55,5 +56,24 @@ void add_store_option(CLI::App& app, std::string& hash);
 
 // Adds --database with its environment variable and default.
 void add_database_option(CLI::App& app, std::string& url);
+
+// What a command does once it is parsed: it runs with its options.
+template <class Options>
+void run_when_parsed(CLI::App& command, const std::shared_ptr<Options>& options, Chosen& chosen,
+                     int (*run)(const Options&)) {
+  command.callback([options, &chosen, run] { chosen = [options, run] { return run(*options); }; });
+}
+
+// A command of a group that works in one store: it has --store and --database.
+template <class Options>
+CLI::App* add_store_command(CLI::App& group, const std::shared_ptr<Options>& options,
+                            Chosen& chosen, const std::string& name, const std::string& help,
+                            int (*run)(const Options&)) {
+  CLI::App* command = group.add_subcommand(name, help);
+  add_store_option(*command, options->store_hash);
+  add_database_option(*command, options->database);
+  run_when_parsed(*command, options, chosen, run);
+  return command;
+}
 
 }  // namespace fieldstone::cli

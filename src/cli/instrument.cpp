@@ -111,8 +111,7 @@ void add_instrument(CLI::App& app, Chosen& chosen) {
     add_store_option(*command, options->store_hash);
     command->add_option("--customer", options->customer_id, "Id of the customer")->required();
     add_database_option(*command, options->database);
-    command->callback(
-        [options, &chosen, run] { chosen = [options, run] { return run(*options); }; });
+    run_when_parsed(*command, options, chosen, run);
     return command;
   };
   add_command("add", "Add one", &add)

@@ -7,15 +7,16 @@
 
 #include "api/gate/dispatch.hpp"
 #include "app/records/births.hpp"
+#include "auth/token.hpp"
 #include "base/clock.hpp"
 #include "base/descriptors.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
-#include "base/timestamp.hpp"
 #include "cli/choice.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/deliveries.hpp"
+#include "cli/fixed_clock.hpp"
 #include "cli/key_file.hpp"
 #include "cli/monitor.hpp"
 #include "cli/process_metrics.hpp"
@@ -48,27 +49,8 @@ struct Options {
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool access_log = true;
-  std::optional<std::int64_t> fixed_time_ms;
   std::optional<TimeMs> fixed_time;
 };
-
-constexpr std::int64_t kLastTimeMs = 253'402'300'799'999;  // years have four digits
-
-// The clock of --fixed-time-ms: answers become reproducible byte for byte.
-class FixedClock final : public Clock {
- public:
-  explicit FixedClock(TimeMs time) : time_(time) {}
-  TimeMs now() const override { return time_; }
-
- private:
-  TimeMs time_;
-};
-
-std::unique_ptr<Clock> make_clock(const Options& options) {
-  if (options.fixed_time) return std::make_unique<FixedClock>(*options.fixed_time);
-  if (options.fixed_time_ms) return std::make_unique<FixedClock>(TimeMs{*options.fixed_time_ms});
-  return std::make_unique<SystemClock>();
-}
 
 Result<api::DispatchOptions> make_dispatch_options(const Options& options) {
   api::DispatchOptions made;
@@ -138,7 +120,7 @@ class Service {
   explicit Service(const Options& options)
       : options_(options),
         logger_(log::make_stderr_logger(options.log_level, options.log_format)),
-        clock_(make_clock(options)),
+        clock_(make_clock(options.fixed_time)),
         threads_(options.threads > 0 ? options.threads
                                      : std::max(1U, std::thread::hardware_concurrency())),
         access_log_(*logger_, options.access_log ? http::AccessLog::Requests::logged
@@ -153,7 +135,7 @@ class Service {
     FS_TRY(store_, open_database(options_.database, store::Opening::upgrade, *logger_,
                                  options_.read_replica));
     FS_TRY_STATUS(app::records::bear_everywhere(*store_, types::record_types()));
-    FS_TRY_STATUS(take_key());
+    FS_TRY(dispatch_options.seal, take_key());
     FS_TRY_STATUS(make_deliveries());
     dispatch_options.blocked_domains = deliveries_.get();
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
@@ -211,17 +193,33 @@ class Service {
   }
 
   // Without the key the API works on; deliveries can't be signed (WH-44).
-  Status take_key() {
+  Result<api::Seal> take_key() {
     FS_TRY(const auto path, key_file_path(options_.key_file, options_.database));
     FS_TRY(const auto key, read_key_file(path));
-    if (key) return {};
-    FS_TRY(const bool needed,
-           store_->read_blocking([](store::Tx& tx) { return tx.accounts().any_sealed_secret(); }));
-    if (needed) {
-      logger_->error("the key file is missing: deliveries to hooks can't be signed",
-                     {{"file", path}, {"remedy", "bring it back or name it with --key-file"}});
+    if (!key) {
+      FS_TRY(const bool needed, has_sealed_secrets());
+      if (needed) {
+        logger_->error("the key file is missing: deliveries to hooks can't be signed",
+                       {{"file", path}, {"remedy", "bring it back or name it with --key-file"}});
+      }
     }
-    return {};
+    return [this, path](std::string_view secret) { return seal(path, secret); };
+  }
+
+  // No other key takes the place of a lost one: two would lie in one database.
+  Result<std::string> seal(const std::string& path, std::string_view secret) {
+    auth::SodiumRandom random;
+    FS_TRY(auto key, read_key_file(path));
+    if (!key) {
+      FS_TRY(const bool needed, has_sealed_secrets());
+      if (needed) return fail(Code::unavailable, "WH-44", "the key file " + path + " is missing");
+      FS_TRY(key, read_or_make_key_file(path, random));
+    }
+    return auth::seal(*key, random, secret);
+  }
+
+  Result<bool> has_sealed_secrets() {
+    return store_->read_blocking([](store::Tx& tx) { return tx.accounts().any_sealed_secret(); });
   }
 
   Status make_deliveries() {
@@ -300,28 +298,6 @@ void add_tls_options(CLI::App& command, Options& options) {
   key->needs(certificate);
 }
 
-// Either way of freezing the clock, for tests (CL-7).
-void add_fixed_time_options(CLI::App& command, Options& options) {
-  CLI::Option* milliseconds =
-      command
-          .add_option("--fixed-time-ms", options.fixed_time_ms,
-                      "Freeze the clock at this many milliseconds since 1970: answers become "
-                      "reproducible, for tests")
-          ->check(CLI::Range(std::int64_t{0}, kLastTimeMs));
-  const auto take = [&options](const std::string& text) {
-    const auto time = parse_time(text);
-    // Without a '-' it would be Unix seconds.
-    if (!time || text.find('-', 1) == std::string::npos)
-      throw CLI::ValidationError("--fixed-time", "expected ISO 8601 such as 2022-06-16T15:59:00Z");
-    options.fixed_time = TimeMs{time->time.value * 1000};
-  };
-  command
-      .add_option_function<std::string>(
-          "--fixed-time", take,
-          "The same, as ISO 8601 such as 2022-06-16T15:59:00Z; without an offset it is UTC")
-      ->excludes(milliseconds);
-}
-
 void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--rate-limit", options.rate_limit,
                      "Requests per store and window, such as 150/30s; none unless given");
@@ -344,7 +320,7 @@ void add_api_options(CLI::App& command, Options& options) {
   command.add_option("--batch-max", options.batch_max, "Most items of a metafield batch")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  add_fixed_time_options(command, options);
+  add_fixed_time_options(command, options.fixed_time);
 }
 
 void add_hook_options(CLI::App& command, Options& options) {

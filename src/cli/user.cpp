@@ -74,12 +74,7 @@ void add_user(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<Options>();
   const auto add_command = [&](const std::string& name, const std::string& help,
                                int (*run)(const Options&)) {
-    CLI::App* command = group->add_subcommand(name, help);
-    add_store_option(*command, options->store_hash);
-    add_database_option(*command, options->database);
-    command->callback(
-        [options, &chosen, run] { chosen = [options, run] { return run(*options); }; });
-    return command;
+    return add_store_command(*group, options, chosen, name, help, run);
   };
   constexpr const char* kEmail = "The e-mail address, which is the user name too";
   CLI::App* add_app = add_command("add", "Add one; prints it as JSON", &add);

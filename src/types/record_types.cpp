@@ -11,9 +11,13 @@
 #include "types/catalog/variant.hpp"
 #include "types/channels/channel.hpp"
 #include "types/channels/site.hpp"
+#include "types/content/page.hpp"
 #include "types/content/script.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
+#include "types/marketing/banner.hpp"
+#include "types/marketing/coupon.hpp"
+#include "types/marketing/gift_certificate.hpp"
 #include "types/orders/order.hpp"
 #include "types/orders/order_parts.hpp"
 #include "types/settings/currency.hpp"
@@ -63,6 +67,10 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductTax,
     &kCustomerTax,
     &kTaxConnection,
+    &kPage,
+    &kBanner,
+    &kCoupon,
+    &kGiftCertificate,
     &kOrder,
     &kOrderProduct,
     &kOrderShippingAddress,

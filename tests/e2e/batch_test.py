@@ -94,9 +94,10 @@ class Batch(ServerCase):
         api, _ = self.new_app("store_v2_products,store_locations,store_channel_settings,store_v2_orders,store_cart,"
                               "store_v2_information")
         uuid = "0d9a1a3f-93ed-4c5c-9d7a-8a2f4a9c11aa"
+        order = self.make_order(api)["id"]
         for path, parent, paged in (("/channels", 1, True), ("/catalog/brands", 1, True), ("/catalog/variants", 1, True),
                                     ("/catalog/categories", 1, True), ("/inventory/locations", 1, True),
-                                    ("/orders", 1, False), ("/catalog/products", 1, False), ("/carts", uuid, False)):
+                                    ("/orders", order, False), ("/catalog/products", 1, False), ("/carts", uuid, False)):
             answer = self.ok(api.post(path + "/metafields", [field(resource_id=parent)]))
             self.assertEqual("pagination" in answer.meta, paged, path)
             self.assertEqual([answer.meta[m] for m in ("total", "success", "failed")], [1, 1, 0])

@@ -42,7 +42,7 @@ class Channels(ServerCase):
                          {"channel_id": 1, **both})
         dollars = {"channel_id": 1, "enabled_currencies": ["USD"], "default_currency": "USD"}
         self.assertEqual(self.ok(self.api.put("/channels/currency-assignments", [dollars])).data, [dollars])
-        self.assertEqual(self.ok(self.api.delete(url)).data, 1)
+        self.assertEqual(self.ok(self.api.delete("/channels/01/currency-assignments")).data, 1)  # HTTP-6: a number
         self.assert_status(self.api.get(url), 404)
 
     def test_a_site_belongs_to_its_channel(self):  # CHAN-4, SITE-1, SITE-2

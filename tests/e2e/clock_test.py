@@ -87,6 +87,7 @@ class Records(ServerCase):
             with self.subTest(walk.type.name):
                 operation = walk.type.operation("update")
                 body = walk.body()
+                body.pop("currency_code", None)  # a currency keeps its code
                 response = walk.call("PUT", operation, walk.id_of(record), body=body)
                 self.assertEqual(response.status, operation["status"], f"{body} {response}")
                 changed = walk.unwrap(response)

@@ -1,5 +1,8 @@
 """Tax zones, rates, classes, properties and connections (tax.md)."""
 
+import base64
+import json
+import os
 import unittest
 
 from support.cases import ServerCase, customer
@@ -153,6 +156,38 @@ class Connections(ServerCase):
         self.assert_status(self.api.put(url, {"username": 5}), 422)
         self.assertEqual(self.ok(self.api.delete(url)).data, {**ready, "username": "", "configured": False})
         self.assert_status(self.api.get(url), 404)
+
+    def test_the_password_lies_sealed(self):  # TAX-10, WH-44
+        url, password = "/tax/providers/AcmeTax/connection", "h6eSgKLN72q7jYTW"
+        docs = []
+        for _ in range(2):  # a box is never like another
+            self.assertNotIn(password, self.ok(self.api.put(url, {"username": "shop", "password": password})).text)
+            docs.append(self.server.database.rows(
+                "SELECT doc FROM tax_connection c JOIN store s ON s.store_id = c.store_id"
+                f" WHERE s.store_hash = '{self.store}'")[0][0])
+            self.assertNotIn(password, docs[-1])
+        boxes = [json.loads(doc)["sealed_password"] for doc in docs]
+        self.assertNotEqual(*boxes)
+        self.assertEqual([len(base64.b64decode(box)) for box in boxes], [24 + 16 + len(password)] * 2)  # nonce, mark, text
+        self.assertNotIn("password", self.ok(self.api.get(url)).text)
+        self.assertNotIn(password, self.server.logs())
+        for folder, _, names in os.walk(self.server.folder):
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as file:
+                    self.assertNotIn(password.encode(), file.read(), name)
+
+    def test_without_the_key_there_is_no_password(self):  # TAX-10
+        url = "/tax/providers/AcmeTax/connection"
+        made = self.ok(self.api.put(url, {"username": "shop"})).data
+        os.rename(self.server.key_file, self.server.key_file + ".away")
+        try:
+            self.assert_status(self.api.put(url, {"password": "p"}), 503)
+            self.assertFalse(os.path.exists(self.server.key_file))
+            self.assertEqual(self.ok(self.api.get(url)).data, made)
+            self.assertFalse(self.ok(self.api.put(url, {"username": "other", "password": ""})).data["configured"])
+        finally:
+            os.rename(self.server.key_file + ".away", self.server.key_file)
+        self.assertTrue(self.ok(self.api.put(url, {"password": "p"})).data["configured"])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "api/wire/pagination.hpp"
+#include "api/wire/path_ids.hpp"
 #include "app/records/use_cases.hpp"
 #include "json/write.hpp"
 
@@ -205,18 +206,22 @@ asio::awaitable<Result<http::Response>> run_update(const Services* services, con
 }
 
 // 204 says all; where 200 is published, there is a body.
-http::Response removed_answer(const Call& call) {
+Result<http::Response> removed_answer(const Call& call) {
   const Operation& operation = *call.operation();
-  if (operation.status == 204) return {.status = 204, .body = {}, .headers = {}};
+  if (operation.status == 204) {
+    return http::Response{.status = 204, .body = {}, .headers = {}};
+  }
   JsonWriter out;
   out.begin_object().key("data");
   if (operation.tells_parent) {
-    out.raw(call.path_parameters.front());
+    // Zeros may stand before the digits of a path.
+    FS_TRY(const auto parent, path_integer(call.path_parameters.front()));
+    out.integer(parent);
   } else {
     out.begin_object().end_object();
   }
   out.key("meta").begin_object().end_object().end_object();
-  return {.status = operation.status, .body = out.take(), .headers = {}};
+  return http::Response{.status = operation.status, .body = out.take(), .headers = {}};
 }
 
 asio::awaitable<Result<http::Response>> run_remove(const Services* services, const Call* call) {
@@ -273,6 +278,10 @@ Result<std::vector<records::Draft>> decode_many(const Call& call) {
 }
 
 asio::awaitable<Result<http::Response>> run_write_many(const Services* services, const Call* call) {
+  // One object in, one object out.
+  const Operation& operation = *call->operation();
+  const bool one = operation.action == Action::create_many && operation.answers_object;
+  if (one && call->body->is_object()) co_return co_await run_create(services, call);
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
   FS_CO_TRY(command.drafts, decode_many(*call));

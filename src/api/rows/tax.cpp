@@ -11,7 +11,7 @@
 #include "app/records/values.hpp"
 #include "core/country.hpp"
 #include "json/write.hpp"
-#include "types/catalog/members.hpp"
+#include "types/members.hpp"
 #include "types/tax/tax_class.hpp"
 #include "types/tax/tax_connection.hpp"
 #include "types/tax/zone_check.hpp"
@@ -117,6 +117,19 @@ Result<Connection> decode_connect(const Call& call) {
   FS_TRY_STATUS(records::report(std::move(broken)));
   return connection;
 }
+// TAX-10: nothing that comes after it knows the password.
+asio::awaitable<Status> seal_password(const Services* services, Connection* connection) {
+  Object& sent = connection->draft.sent;
+  if (!sent.contains("password")) co_return Status();
+  const std::string password = types::text_in(sent, "password");
+  sent.erase("password");
+  std::string sealed;
+  if (!password.empty()) {
+    FS_CO_TRY(sealed, services->seal(password));
+  }
+  sent["sealed_password"] = sealed;
+  co_return Status();
+}
 records::Request request_of(const Connection& connection) {
   return {types::kTaxConnection, {}, connection.provider, {}};
 }
@@ -140,11 +153,10 @@ Result<Object> disconnect(store::Tx& tx, const app::Context& context,
   members["configured"] = false;
   return members;
 }
-// TAX-9: the password is never answered.
 http::Response encode_connection(const Call&, const Object& members) {
   Object shown = members;
   shown.erase("provider_id");
-  shown.erase("password");
+  shown.erase("sealed_password");
   JsonWriter out;
   out.begin_object().key("data").raw(json::to_text(shown));
   out.key("meta").begin_object().end_object().end_object();
@@ -163,9 +175,8 @@ constexpr Endpoint kRows[] = {
         BodyRule::required),
     read<&decode_connection, &get_connection, &encode_connection>(kConnection, Scope::information,
                                                                   ErrorFamily::customers),
-    write<&decode_connect, &connect, &encode_connection>(http::Verb::put, kConnection,
-                                                         Scope::information, ErrorFamily::customers,
-                                                         BodyRule::required),
+    prepared_write<&decode_connect, &seal_password, &connect, &encode_connection>(
+        http::Verb::put, kConnection, Scope::information, ErrorFamily::customers),
     write<&decode_connection, &disconnect, &encode_connection>(
         http::Verb::delete_, kConnection, Scope::information, ErrorFamily::customers,
         BodyRule::ignored),

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "app/records/values.hpp"
 #include "app/records/whole.hpp"
 #include "base/utf8.hpp"
 #include "store/records/columns.hpp"
@@ -19,8 +20,6 @@ using record::Kind;
 using record::RecordType;
 
 constexpr std::size_t kAtOnce = 500;
-
-std::string_view view(const boost::json::string& text) { return {text.data(), text.size()}; }
 
 bool same(const store::RecordColumns::Value& left, const store::RecordColumns::Value& right) {
   return left.integer == right.integer && left.text == right.text;

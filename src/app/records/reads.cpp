@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/records/draft.hpp"
+#include "app/records/values.hpp"
 #include "base/utf8.hpp"
 #include "json/write.hpp"
 #include "store/records/columns.hpp"
@@ -96,9 +97,10 @@ std::string Answer::text() const {
   std::string whole = row_.doc.substr(0, row_.doc.size() - 1);
   for (const auto& [name, value] : extra_) {
     if (whole.size() > 1) whole += ',';
-    whole += '"' + name + "\":" + value;
+    whole.append("\"").append(name).append("\":").append(value);
   }
-  return whole + "}";
+  whole += '}';
+  return whole;
 }
 
 Record parsed(const RecordRow& row) {
@@ -177,8 +179,7 @@ Result<std::optional<RecordRow>> row_of_parent(store::Tx& tx, StoreId store_id,
 
 Result<std::optional<RecordRow>> row_of_id(store::Tx& tx, StoreId store_id, const RecordType& type,
                                            const boost::json::value& id) {
-  if (const auto* text = id.if_string())
-    return row_of_text(tx, store_id, type, {text->data(), text->size()});
+  if (const auto* text = id.if_string()) return row_of_text(tx, store_id, type, view(*text));
   if (const auto* number = id.if_int64())
     return row_of_text(tx, store_id, type, std::to_string(*number));
   return std::optional<RecordRow>();

@@ -15,8 +15,6 @@ using boost::json::value;
 using record::Field;
 using record::Kind;
 
-std::string_view view(const boost::json::string& text) { return {text.data(), text.size()}; }
-
 std::optional<double> number_of(const value& from) {
   if (from.is_number()) return from.to_number<double>();
   const auto* text = from.if_string();

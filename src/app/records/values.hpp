@@ -4,10 +4,13 @@
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/records/rules.hpp"
 
 namespace fieldstone::app::records {
+
+inline std::string_view view(const boost::json::string& text) { return {text.data(), text.size()}; }
 
 // How values of one type are read.
 struct Reading {

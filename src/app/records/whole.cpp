@@ -14,8 +14,6 @@ using boost::json::value;
 using record::Field;
 using record::Kind;
 
-std::string_view view(const boost::json::string& text) { return {text.data(), text.size()}; }
-
 value usual(Kind kind) {
   switch (kind) {
     case Kind::text: return value("");

@@ -47,15 +47,10 @@ Status apply_missing(Connection& connection, std::span<const Migration> migratio
 }  // namespace
 
 Result<std::vector<AppliedMigration>> applied_migrations(Connection& connection) {
-  std::vector<AppliedMigration> applied;
   FS_TRY(const bool exists, has_schema(connection));
-  if (!exists) return applied;
+  if (!exists) return std::vector<AppliedMigration>();
   FS_TRY(auto rows, connection.query(kApplied));
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return applied;
-    applied.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
-  }
+  return read_applied(std::move(rows));
 }
 
 Status migrate(Connection& connection, std::span<const Migration> migrations,

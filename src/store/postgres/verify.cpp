@@ -46,13 +46,7 @@ constexpr std::string_view kFacts =
 
 Result<SchemaFacts> facts_of(Connection& connection, std::int64_t schema) {
   FS_TRY(auto rows, connection.query(kFacts, {schema}));
-  SchemaFacts facts;
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return facts;
-    facts.push_back({std::string(rows.text(0)), std::string(rows.text(1)),
-                     std::string(rows.text(2)), std::string(rows.text(3))});
-  }
+  return read_facts(std::move(rows));
 }
 
 Result<SchemaFacts> facts_of_this_version(Connection& connection) {

@@ -29,13 +29,7 @@ Status check_pages(Connection& connection, std::vector<std::string>& damage) {
 
 Result<SchemaFacts> schema_of(Connection& connection) {
   FS_TRY(auto rows, connection.query(kSchema));
-  SchemaFacts facts;
-  while (true) {
-    FS_TRY(const bool more, rows.next());
-    if (!more) return facts;
-    facts.push_back({std::string(rows.text(0)), std::string(rows.text(1)),
-                     std::string(rows.text(2)), std::string(rows.text(3))});
-  }
+  return read_facts(std::move(rows));
 }
 
 Status check_schema(Connection& connection, std::vector<std::string>& damage) {

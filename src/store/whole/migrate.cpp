@@ -4,6 +4,15 @@
 
 namespace fieldstone::store {
 
+Result<std::vector<AppliedMigration>> read_applied(sql::Rows rows) {
+  std::vector<AppliedMigration> applied;
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return applied;
+    applied.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  }
+}
+
 std::string checksum_of(const Migration& migration) {
   // FNV-1a: tells an edited file from the applied one; nobody has a reason to forge it.
   std::uint64_t hash = 14695981039346656037U;

@@ -4,8 +4,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
+#include "store/sql/sql.hpp"
 
 namespace fieldstone::store {
 
@@ -20,6 +22,9 @@ struct AppliedMigration {
   std::string name;
   std::string checksum;
 };
+
+// Reads rows of its name and checksum.
+Result<std::vector<AppliedMigration>> read_applied(sql::Rows rows);
 
 std::string checksum_of(const Migration& migration);
 

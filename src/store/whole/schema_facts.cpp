@@ -19,6 +19,16 @@ std::string name_of(const SchemaFact& fact) {
 
 }  // namespace
 
+Result<SchemaFacts> read_facts(sql::Rows rows) {
+  SchemaFacts facts;
+  while (true) {
+    FS_TRY(const bool more, rows.next());
+    if (!more) return facts;
+    facts.push_back({std::string(rows.text(0)), std::string(rows.text(1)),
+                     std::string(rows.text(2)), std::string(rows.text(3))});
+  }
+}
+
 std::vector<std::string> differences(const SchemaFacts& expected, const SchemaFacts& found) {
   std::map<Key, const SchemaFact*> there;
   for (const SchemaFact& fact : found) there[key_of(fact)] = &fact;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "store/sql/sql.hpp"
+
 namespace fieldstone::store {
 
 struct SchemaFact {
@@ -13,6 +15,9 @@ struct SchemaFact {
   std::string text;  // what it says
 };
 using SchemaFacts = std::vector<SchemaFact>;
+
+// Reads rows of the four, in that order.
+Result<SchemaFacts> read_facts(sql::Rows rows);
 
 // A sentence for each fact that is missing, differs, or stands on one of our tables and is none of
 // ours. What somebody else keeps in the same database is his own business.

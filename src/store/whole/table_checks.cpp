@@ -51,11 +51,11 @@ Status check_foreign_keys(sql::Connection& connection, const Table& table,
       same += (same.empty() ? "" : " AND ");
       same += "p.\"" + other + "\" = " + of_row(own);
     }
+    given.append("NOT EXISTS (SELECT 1 FROM ").append(key.parent).append(" p WHERE ");
+    given.append(same).append(")");
     FS_TRY_STATUS(add_violations(connection,
                                  "every row of " + table.name + " has its " + key.parent,
-                                 select_rows(table, given + "NOT EXISTS (SELECT 1 FROM " +
-                                                        key.parent + " p WHERE " + same + ")"),
-                                 found));
+                                 select_rows(table, given), found));
   }
   return {};
 }

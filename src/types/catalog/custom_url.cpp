@@ -52,7 +52,7 @@ bool says_customized(const Change& change) {
 
 }  // namespace
 
-std::string slug_of(std::string_view name) {
+std::string slug_of(std::string_view name, std::string_view otherwise) {
   std::string slug;
   for (const char c : fold_case(name)) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -64,7 +64,7 @@ std::string slug_of(std::string_view name) {
     if (slug.size() == kLongestSlug) break;
   }
   while (!slug.empty() && slug.back() == '-') slug.pop_back();
-  return slug.empty() ? "page" : slug;
+  return slug.empty() ? std::string(otherwise) : slug;
 }
 
 Status give_url(store::Tx& tx, const app::Context& context, Change& change,

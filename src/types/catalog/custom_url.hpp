@@ -26,8 +26,9 @@ inline constexpr record::Field kCustomUrl = record::object("custom_url", kUrlMem
 inline constexpr record::Field kLongCustomUrl =
     record::object("custom_url", kLongUrlMembers).merging();
 
-// What a name looks like in an address: "Shop All!" is "shop-all".
-std::string slug_of(std::string_view name);
+// What a name looks like in an address: "Shop All!" is "shop-all". `otherwise` stands for a name
+// that leaves nothing.
+std::string slug_of(std::string_view name, std::string_view otherwise = "page");
 
 // Sets custom_url of a record that has none to `folder` + the slug of its name + "/", with a number
 // where that is in use. `folder` begins and ends with "/".

@@ -4,9 +4,9 @@
 
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/modifier.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

@@ -4,10 +4,10 @@
 
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/modifier_rules.hpp"
 #include "types/catalog/option.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

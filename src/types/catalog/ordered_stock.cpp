@@ -5,10 +5,10 @@
 #include "app/events.hpp"
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/product_stock.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

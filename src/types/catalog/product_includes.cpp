@@ -4,10 +4,10 @@
 
 #include "app/records/reads.hpp"
 #include "json/write.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/modifier.hpp"
 #include "types/catalog/option.hpp"
 #include "types/catalog/product_parts.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

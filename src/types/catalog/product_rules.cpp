@@ -3,7 +3,6 @@
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
 #include "base/utf8.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/product_includes.hpp"
 #include "types/catalog/product_search.hpp"
@@ -11,6 +10,7 @@
 #include "types/catalog/product_url.hpp"
 #include "types/catalog/variant.hpp"
 #include "types/catalog/variant_rules.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

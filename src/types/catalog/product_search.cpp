@@ -4,8 +4,8 @@
 #include <set>
 
 #include "base/utf8.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

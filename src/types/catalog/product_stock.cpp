@@ -5,9 +5,9 @@
 #include "app/events.hpp"
 #include "app/records/whole.hpp"
 #include "app/records/writes.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 

@@ -1,30 +1,15 @@
 #include "types/catalog/product_url.hpp"
 
 #include "app/records/reads.hpp"
-#include "base/utf8.hpp"
-#include "types/catalog/members.hpp"
+#include "types/catalog/custom_url.hpp"
 #include "types/catalog/product.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {
 
-constexpr std::size_t kMostBytes = 200;
-
-// Small letters and digits of ASCII, all else is a dash.
-std::string slug_of(std::string_view name) {
-  std::string slug;
-  for (const char c : fold_case(name)) {
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (kept) slug += c;
-    if (!kept && !slug.empty() && slug.back() != '-') slug += '-';
-    if (slug.size() == kMostBytes) break;
-  }
-  while (!slug.empty() && slug.back() == '-') slug.pop_back();
-  return slug.empty() ? "product" : slug;
-}
-
 Result<std::string> free_url(store::Tx& tx, StoreId store_id, const std::string& name) {
-  const std::string slug = slug_of(name);
+  const std::string slug = slug_of(name, "product");
   store::RecordRepo products(tx, store_id, kProduct);
   // Doubling steps: a name that many products share costs few look-ups.
   for (std::int64_t number = 0;; number = number == 0 ? 1 : number * 2) {

@@ -5,8 +5,8 @@
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
 #include "base/rfc2822.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -109,7 +109,7 @@ std::string words_of(const value* list) {
   if (items == nullptr) return words;
   for (const value& item : *items) {
     if (!words.empty()) words += ",";
-    if (const auto* text = item.if_string()) words += std::string_view(text->data(), text->size());
+    if (const auto* text = item.if_string()) words += app::records::view(*text);
     if (const auto* integer = item.if_int64()) words += std::to_string(*integer);
   }
   return words;
@@ -118,7 +118,7 @@ std::string words_of(const value* list) {
 std::string moment_of(const value* member) {
   const auto* text = member == nullptr ? nullptr : member->if_string();
   if (text == nullptr) return {};
-  const auto time = app::records::date_of({text->data(), text->size()});
+  const auto time = app::records::date_of(app::records::view(*text));
   return time ? rfc2822_text(*time) : std::string();
 }
 
@@ -178,7 +178,7 @@ value from_v2_value(const Member& member, const value& sent) {
   if (member.v3 == "inventory_tracking") return tracking_of(sent);
   const auto* text = sent.if_string();
   if (text == nullptr) return sent;
-  if (member.form == Form::words) return list_of({text->data(), text->size()});
+  if (member.form == Form::words) return list_of(app::records::view(*text));
   if (member.form != Form::url) return sent;
   Object url;
   url["url"] = sent;

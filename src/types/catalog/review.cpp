@@ -3,8 +3,8 @@
 
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

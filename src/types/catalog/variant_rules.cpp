@@ -6,11 +6,11 @@
 #include "app/records/writes.hpp"
 #include "base/utf8.hpp"
 #include "json/write.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/product_stock.hpp"
 #include "types/catalog/variant.hpp"
 #include "types/catalog/variant_values.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "app/records/writes.hpp"
 #include "base/utf8.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/option.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

@@ -46,7 +46,7 @@ void has_scheme(const app::records::Object& sent, app::records::Use, ItemErrors&
   const auto* url = sent.if_contains("url");
   if (url == nullptr) return;
   const auto& text = url->as_string();
-  if (!is_https({text.data(), text.size()}))
+  if (!is_https(app::records::view(text)))
     errors.add("url", "url must begin with https:// and name a host");
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/record/field.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 
@@ -17,14 +18,9 @@ constexpr record::Field cost(std::string_view name) {
   return record::money(name).otherwise("\"0.0000\"");
 }
 
-// 0 where the member is missing or null.
-std::int64_t amount(const boost::json::object& members, std::string_view name);
 void set_amount(boost::json::object& members, std::string_view name, std::int64_t value);
 // The same as a number, for V3.
 void set_number(boost::json::object& members, std::string_view name, std::int64_t value);
-
-std::int64_t whole(const boost::json::object& members, std::string_view name);
-std::string_view word(const boost::json::object& members, std::string_view name);
 
 // The names of a cost with and without tax: "shipping_cost" has shipping_cost_ex_tax and so on.
 struct CostNames {

@@ -2,9 +2,9 @@
 
 #include "app/records/values.hpp"
 #include "types/catalog/brand.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/members.hpp"
 #include "types/orders/amounts.hpp"
 
 namespace fieldstone::types {

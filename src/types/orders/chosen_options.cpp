@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include "types/catalog/members.hpp"
 #include "types/catalog/modifier.hpp"
 #include "types/catalog/option.hpp"
 #include "types/catalog/variant.hpp"
 #include "types/catalog/variant_values.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

@@ -45,20 +45,20 @@ void settle_alias(const Object& sent, Object& into, const std::string& name) {
   if (value == nullptr) return;
   into[name] = *value;
   into[customer] = *value;
-  if (word(into, merchant).empty()) into[merchant] = *value;
+  if (view_in(into, merchant).empty()) into[merchant] = *value;
 }
 
 Object option_of(const Object& sent, std::size_t index) {
   Object option;
   option["id"] = static_cast<std::int64_t>(index + 1);
-  option["option_id"] = whole(sent, "id");
-  option["product_option_id"] = whole(sent, "id");
+  option["option_id"] = integer_in(sent, "id");
+  option["product_option_id"] = integer_in(sent, "id");
   for (const std::string_view name : {"value", "display_name_merchant", "display_value_merchant"}) {
     if (const auto* member = sent.if_contains(name)) option[name] = *member;
   }
   settle_alias(sent, option, "display_name");
   settle_alias(sent, option, "display_value");
-  const std::string shown(word(option, "display_name"));  // a new member moves the others
+  const std::string shown(view_in(option, "display_name"));  // a new member moves the others
   option["name"] = shown;
   return option;
 }
@@ -82,9 +82,9 @@ void complete_pair(const Object& sent, Object& line, const std::string& name) {
 
 // False where the product of price and quantity is more than an order may have.
 bool set_totals(Object& line) {
-  const std::int64_t quantity = whole(line, "quantity");
-  const std::int64_t ex_tax = amount(line, "price_ex_tax");
-  const std::int64_t inc_tax = amount(line, "price_inc_tax");
+  const std::int64_t quantity = integer_in(line, "quantity");
+  const std::int64_t ex_tax = amount_in(line, "price_ex_tax");
+  const std::int64_t inc_tax = amount_in(line, "price_inc_tax");
   if (quantity > 0 && std::max(ex_tax, inc_tax) > kMostAmount / quantity) return false;
   set_tax(line, {"base_price", "price_ex_tax", "price_inc_tax", "price_tax"});
   set_amount(line, "base_price", ex_tax);
@@ -93,7 +93,7 @@ bool set_totals(Object& line) {
   set_amount(line, "total_inc_tax", inc_tax * quantity);
   set_amount(line, "total_tax", (inc_tax - ex_tax) * quantity);
   set_amount(line, "discounted_total_inc_tax", inc_tax * quantity);
-  set_amount(line, "base_wrapping_cost", amount(line, "wrapping_cost_ex_tax"));
+  set_amount(line, "base_wrapping_cost", amount_in(line, "wrapping_cost_ex_tax"));
   set_tax(line, {"base_wrapping_cost", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax",
                  "wrapping_cost_tax"});
   return true;
@@ -117,7 +117,7 @@ class Planner {
 
  private:
   Status change(std::vector<Line>& lines, const Object& sent, const std::string& name) {
-    const std::int64_t id = whole(sent, "id");
+    const std::int64_t id = integer_in(sent, "id");
     const auto line = std::find_if(lines.begin(), lines.end(),
                                    [id](const Line& l) { return id != 0 && l.record.id == id; });
     if (line == lines.end()) {
@@ -126,17 +126,17 @@ class Planner {
     }
     Object& members = line->record.members;
     const Object before = members;
-    const bool goes = sent.contains("quantity") && whole(sent, "quantity") == 0;
+    const bool goes = sent.contains("quantity") && integer_in(sent, "quantity") == 0;
     if (!goes) FS_TRY_STATUS(choose_again(members, sent, name));
     copy(sent, members);
     complete_pair(sent, members, "price");
     complete_pair(sent, members, "wrapping_cost");
     settle_alias(sent, members, "name");
-    if (whole(members, "quantity") < whole(members, "quantity_shipped")) {
+    if (integer_in(members, "quantity") < integer_in(members, "quantity_shipped")) {
       errors_.add(name + ".quantity", name + ".quantity is less than what was shipped");
       return {};
     }
-    if (whole(members, "quantity") == 0) {
+    if (integer_in(members, "quantity") == 0) {
       line->fate = Fate::removed;
       return {};
     }
@@ -152,10 +152,10 @@ class Planner {
   // ORD-38: another product, variant or choice of options is looked up anew.
   Status choose_again(Object& members, const Object& sent, const std::string& name) {
     const auto differs = [&](std::string_view member) {
-      return sent.contains(member) && whole(sent, member) != whole(members, member);
+      return sent.contains(member) && integer_in(sent, member) != integer_in(members, member);
     };
     WantedProduct wanted = wanted_product(sent, name);
-    if (!sent.contains("product_id")) wanted.product_id = whole(members, "product_id");
+    if (!sent.contains("product_id")) wanted.product_id = integer_in(members, "product_id");
     if (wanted.product_id == 0) {
       set_options(sent, members);
       return {};
@@ -171,8 +171,8 @@ class Planner {
 
   static WantedProduct wanted_product(const Object& sent, const std::string& name) {
     const auto* options = sent.if_contains("product_options");
-    return {whole(sent, "product_id"),
-            whole(sent, "variant_id"),
+    return {integer_in(sent, "product_id"),
+            integer_in(sent, "variant_id"),
             {options == nullptr ? nullptr : options->if_array(), name}};
   }
 
@@ -200,7 +200,7 @@ class Planner {
   // A product that the catalog does not know brings its name and price itself (ORD-31).
   bool is_whole(const Object& sent, bool known_product, const std::string& name) {
     const std::size_t known = errors_.all().size();
-    if (sent.contains("quantity") && whole(sent, "quantity") == 0)
+    if (sent.contains("quantity") && integer_in(sent, "quantity") == 0)
       errors_.add(name + ".quantity", name + ".quantity must be at least 1");
     if (known_product) return errors_.all().size() == known;
     if (!sent.contains("name") && !sent.contains("name_customer")) errors_.missing(name + ".name");

@@ -29,7 +29,7 @@ class Lines {
   std::string of(std::string_view member, std::int64_t id) const {
     std::string found;
     for (const Record& line : lines_) {
-      if (whole(line.members, member) != id) continue;
+      if (integer_in(line.members, member) != id) continue;
       if (!found.empty()) found += ',';
       found += whole_ ? json::to_text(line.members)
                       : link_text(context_, "/orders/" + std::to_string(line.parent_id) +
@@ -52,7 +52,7 @@ Object shipping_consignment(const Record& address) {
     if (name == "order_id") continue;
     const bool money = name.find("cost") != std::string_view::npos && member.value().is_string();
     if (money) {
-      set_number(consignment, name, amount(address.members, name));
+      set_number(consignment, name, amount_in(address.members, name));
     } else {
       consignment[name] = member.value();
     }

@@ -44,7 +44,7 @@ constexpr Operation kCouponOperations[] = {list("/v2/orders/{order_id}/coupons")
 Status link_customer(store::Tx&, const app::Context& context,
                      std::span<app::records::Answer> messages) {
   for (app::records::Answer& message : messages) {
-    const std::int64_t id = whole(message.members(), "customer_id");
+    const std::int64_t id = integer_in(message.members(), "customer_id");
     message.add("customer", id == 0 ? std::string("null")
                                     : link_text(context, "/customers/" + std::to_string(id)));
   }
@@ -97,7 +97,7 @@ Result<std::int64_t> add_message(store::Tx& tx, const app::Context& context,
                                  const NewMessage& message) {
   FS_TRY(const auto order, order_of(tx, context, message.order_id));
   app::records::Draft draft;
-  draft.sent["customer_id"] = whole(order.members, "customer_id");
+  draft.sent["customer_id"] = integer_in(order.members, "customer_id");
   draft.sent["type"] = message.from_staff ? "admin" : "customer";
   draft.sent["subject"] = message.subject;
   draft.sent["message"] = message.text;

@@ -33,7 +33,7 @@ void merge(const Object& sent, Object& into) {
 Status change_address(store::Tx& tx, const app::Context& context, std::int64_t order_id,
                       const Object& sent, const std::string& name) {
   FS_TRY(auto record, app::records::find_record(tx, context.caller.store_id, kOrderShippingAddress,
-                                                whole(sent, "id")));
+                                                integer_in(sent, "id")));
   if (!record || record->parent_id != order_id)
     return app::records::report({{name + ".id", name + ".id is no address of this order"}});
   merge(sent, record->members);
@@ -45,9 +45,9 @@ void count_items(const std::vector<Record>& lines, Record& address) {
   std::int64_t items = 0;
   std::int64_t shipped = 0;
   for (const Record& line : lines) {
-    if (whole(line.members, "order_address_id") != address.id) continue;
-    items += whole(line.members, "quantity");
-    shipped += whole(line.members, "quantity_shipped");
+    if (integer_in(line.members, "order_address_id") != address.id) continue;
+    items += integer_in(line.members, "quantity");
+    shipped += integer_in(line.members, "quantity_shipped");
   }
   address.members["items_total"] = items;
   address.members["items_shipped"] = shipped;
@@ -72,14 +72,14 @@ const boost::json::array* array_of(const Object& sent, std::string_view name) {
 }
 
 void total_fee(Object& fee) {
-  const std::int64_t tax = amount(fee, "cost_tax");
+  const std::int64_t tax = amount_in(fee, "cost_tax");
   if (!fee.contains("cost_ex_tax")) {
-    const std::int64_t before = amount(fee, "cost_inc_tax") - tax;
+    const std::int64_t before = amount_in(fee, "cost_inc_tax") - tax;
     set_amount(fee, "cost_ex_tax", std::max<std::int64_t>(0, before));
   }
   if (!fee.contains("cost_inc_tax"))
-    set_amount(fee, "cost_inc_tax", amount(fee, "cost_ex_tax") + tax);
-  set_amount(fee, "base_cost", amount(fee, "cost_ex_tax"));
+    set_amount(fee, "cost_inc_tax", amount_in(fee, "cost_ex_tax") + tax);
+  set_amount(fee, "base_cost", amount_in(fee, "cost_ex_tax"));
   set_tax(fee, {"base_cost", "cost_ex_tax", "cost_inc_tax", "cost_tax"});
 }
 
@@ -140,7 +140,7 @@ Status write_pickup(store::Tx& tx, const app::Context& context, const Change& ch
     FS_TRY_STATUS(create(tx, context, {kOrderPickup, change.id}, sent, "consignments.pickups.0"));
     return {};
   }
-  if (sent.contains("id") && whole(sent, "id") != there.front().id)
+  if (sent.contains("id") && integer_in(sent, "id") != there.front().id)
     return app::records::report({{"consignments.pickups.0.id", "id is no pickup of this order"}});
   merge(sent, there.front().members);
   return app::records::store_members(tx, context, kOrderPickup, there.front());
@@ -159,7 +159,7 @@ Result<std::vector<Record>> plan_fees(store::Tx& tx, const app::Context& context
     const Object& item = (*sent)[i].as_object();
     Record fee;
     if (item.contains("id")) {
-      const std::int64_t id = whole(item, "id");
+      const std::int64_t id = integer_in(item, "id");
       const auto old = std::find_if(there.begin(), there.end(),
                                     [id](const Record& record) { return record.id == id; });
       if (old == there.end()) {

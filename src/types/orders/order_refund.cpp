@@ -91,16 +91,16 @@ void check_payments(const Change& change, std::int64_t total, ItemErrors& errors
   const auto& payments = change.after.at("payments").as_array();
   if (payments.empty()) return;
   std::int64_t paid = 0;
-  for (const auto& payment : payments) paid += amount(payment.as_object(), "amount");
+  for (const auto& payment : payments) paid += amount_in(payment.as_object(), "amount");
   if (paid != total)
     errors.add("payments", "payments must come to " + app::records::money_text(total));
 }
 
 // ORD-83.
 void check_store_credit(const Change& change, const Object& order, ItemErrors& errors) {
-  if (whole(order, "customer_id") != 0) return;
+  if (integer_in(order, "customer_id") != 0) return;
   for (const auto& payment : change.after.at("payments").as_array()) {
-    if (word(payment.as_object(), "provider_id") == "storecredit")
+    if (view_in(payment.as_object(), "provider_id") == "storecredit")
       errors.add("payments", "Unable to provide store credit for a guest customer.");
   }
 }
@@ -110,11 +110,11 @@ Status judge_refund(store::Tx& tx, const app::Context& context, Change& change,
   FS_TRY(const auto order, order_of(tx, context, change.parent_id));
   FS_TRY(auto sums, sum_refund(tx, context, change.parent_id, change.sent, errors));
   if (const auto* own = change.sent.if_contains("merchant_calculated_override")) {
-    sums.total = amount(own->as_object(), "total_amount");
-    sums.tax = amount(own->as_object(), "total_tax");
+    sums.total = amount_in(own->as_object(), "total_amount");
+    sums.tax = amount_in(own->as_object(), "total_tax");
     change.after["uses_merchant_override_values"] = true;
-    if (sums.total + amount(order.members, "refunded_amount") >
-        amount(order.members, "total_inc_tax"))
+    if (sums.total + amount_in(order.members, "refunded_amount") >
+        amount_in(order.members, "total_inc_tax"))
       errors.add("merchant_calculated_override.total_amount",
                  "total_amount is more than there is left to refund");
   }
@@ -128,12 +128,13 @@ Status judge_refund(store::Tx& tx, const app::Context& context, Change& change,
 
 Status refund_line(store::Tx& tx, const app::Context& context, const Object& item) {
   FS_TRY(auto line, app::records::find_record(tx, context.caller.store_id, kOrderProduct,
-                                              whole(item, "item_id")));
+                                              integer_in(item, "item_id")));
   if (!line) return {};
   Object& members = line->members;
-  const std::int64_t refunded = whole(members, "quantity_refunded") + whole(item, "quantity");
+  const std::int64_t refunded =
+      integer_in(members, "quantity_refunded") + integer_in(item, "quantity");
   members["quantity_refunded"] = refunded;
-  members["is_refunded"] = refunded >= whole(members, "quantity");
+  members["is_refunded"] = refunded >= integer_in(members, "quantity");
   return app::records::store_members(tx, context, kOrderProduct, *line);
 }
 
@@ -142,12 +143,12 @@ Status refund_order(store::Tx& tx, const app::Context& context, std::int64_t ord
                     std::int64_t carried) {
   FS_TRY(auto order, order_of(tx, context, order_id));
   Object& members = order.members;
-  const std::int64_t refunded = amount(members, "refunded_amount") + carried;
+  const std::int64_t refunded = amount_in(members, "refunded_amount") + carried;
   set_amount(members, "refunded_amount", refunded);
-  const bool all = refunded >= amount(members, "total_inc_tax");
+  const bool all = refunded >= amount_in(members, "total_inc_tax");
   members["payment_status"] = all ? "refunded" : "partially refunded";
   members["date_modified"] = app::records::date_text(Dates::rfc2822, context.now);
-  const std::int64_t before = whole(members, "status_id");
+  const std::int64_t before = integer_in(members, "status_id");
   const std::int64_t after = all ? kRefunded : kPartiallyRefunded;
   set_order_status(members, after, context.now);
   FS_TRY_STATUS(app::records::store_members(tx, context, kOrder, order));
@@ -158,7 +159,8 @@ Status refund_order(store::Tx& tx, const app::Context& context, std::int64_t ord
 
 // ORD-94: the test gateway may decline its payment.
 Result<bool> is_declined(store::Tx& tx, const app::Context& context, const Object& payment) {
-  if (word(payment, "provider_id") != kTestGateway || payment.at("offline").as_bool()) return false;
+  if (view_in(payment, "provider_id") != kTestGateway || payment.at("offline").as_bool())
+    return false;
   FS_TRY(const auto reply, ask_gateway(tx, context.caller.store_id, GatewayStep::refund));
   return reply == GatewayReply::decline;
 }
@@ -172,8 +174,9 @@ Result<std::int64_t> carry(store::Tx& tx, const app::Context& context, const Cha
   std::int64_t carried = 0;
   for (auto& value : record.members.at("payments").as_array()) {
     Object& member = value.as_object();
-    Payment payment{"refund", word(member, "provider_id"), word(order.members, "currency_code"),
-                    amount(member, "amount"), member.at("offline").as_bool()};
+    Payment payment{"refund", view_in(member, "provider_id"),
+                    view_in(order.members, "currency_code"), amount_in(member, "amount"),
+                    member.at("offline").as_bool()};
     FS_TRY(payment.declined, is_declined(tx, context, member));
     FS_TRY(const auto id, add_transaction(tx, context, refund.parent_id, payment));
     member["id"] = ++number;
@@ -189,7 +192,7 @@ Result<std::int64_t> carry(store::Tx& tx, const app::Context& context, const Cha
 Status settle_refund(store::Tx& tx, const app::Context& context, const Change& refund) {
   FS_TRY(auto carried, carry(tx, context, refund));
   const bool paid = !refund.after.at("payments").as_array().empty();
-  if (!paid) carried = amount(refund.after, "total_amount");
+  if (!paid) carried = amount_in(refund.after, "total_amount");
   const std::string order = std::to_string(refund.parent_id);
   FS_TRY_STATUS(app::raise_event(tx, context, "store/order/refund/created", "order/" + order,
                                  R"({"type":"order","id":)" + order + R"(,"refund":{"refund_id":)" +
@@ -197,7 +200,7 @@ Status settle_refund(store::Tx& tx, const app::Context& context, const Change& r
   if (paid && carried == 0) return {};
   for (const auto& value : refund.after.at("items").as_array()) {
     const Object& item = value.as_object();
-    if (word(item, "item_type") == "PRODUCT") FS_TRY_STATUS(refund_line(tx, context, item));
+    if (view_in(item, "item_type") == "PRODUCT") FS_TRY_STATUS(refund_line(tx, context, item));
   }
   return refund_order(tx, context, refund.parent_id, carried);
 }

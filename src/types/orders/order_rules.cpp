@@ -68,24 +68,24 @@ void check_order(const Object& sent, Use use, ItemErrors& errors) {
       errors.add("consignments", "consignments needs a pickup with line_items");
     if (!pickup && (products == nullptr || empty)) errors.missing("products");
   }
-  const std::string_view locale = word(sent, "customer_locale");
+  const std::string_view locale = view_in(sent, "customer_locale");
   if (!locale.empty() && !is_locale(locale))
     errors.add("customer_locale", "customer_locale must be a locale such as en or en-US");
 }
 
 // ORD-25: one of the two addresses at a time.
 void set_ip_address(Change& change) {
-  if (change.sends("ip_address") && !word(change.sent, "ip_address").empty() &&
+  if (change.sends("ip_address") && !view_in(change.sent, "ip_address").empty() &&
       !change.sends("ip_address_v6"))
     change.after["ip_address_v6"] = "";
-  if (change.sends("ip_address_v6") && !word(change.sent, "ip_address_v6").empty() &&
+  if (change.sends("ip_address_v6") && !view_in(change.sent, "ip_address_v6").empty() &&
       !change.sends("ip_address"))
     change.after["ip_address"] = "";
 }
 
 Status check_customer(store::Tx& tx, const app::Context& context, const Change& change,
                       ItemErrors& errors) {
-  const std::int64_t id = whole(change.after, "customer_id");
+  const std::int64_t id = integer_in(change.after, "customer_id");
   if (id == 0 || !change.changes("customer_id")) return {};
   FS_TRY(const bool there, tx.customers().exists(context.caller.store_id, CustomerId{id}));
   if (!there) errors.add("customer_id", "customer_id does not exist");
@@ -95,7 +95,7 @@ Status check_customer(store::Tx& tx, const app::Context& context, const Change& 
 // ORD-26: names an order elsewhere, once and for all.
 void hold_merchant_id(const Change& change, ItemErrors& errors) {
   if (change.creates() || !change.changes("external_merchant_id")) return;
-  if (!word(*change.before, "external_merchant_id").empty())
+  if (!view_in(*change.before, "external_merchant_id").empty())
     errors.add("external_merchant_id", "external_merchant_id can not be changed");
 }
 
@@ -136,19 +136,20 @@ void count_addresses(Change& change) {
   if (sent == nullptr) return;
   std::int64_t added = 0;
   for (const auto& item : sent->as_array()) added += item.as_object().contains("id") ? 0 : 1;
-  change.after["shipping_address_count"] = whole(change.after, "shipping_address_count") + added;
+  change.after["shipping_address_count"] =
+      integer_in(change.after, "shipping_address_count") + added;
 }
 
 // ORD-91: an order that is paid through the test gateway asks it for the money.
 Status authorize(store::Tx& tx, const app::Context& context, Change& change) {
-  if (word(change.after, "payment_provider_id") != kTestGateway) return {};
+  if (view_in(change.after, "payment_provider_id") != kTestGateway) return {};
   FS_TRY(const auto reply, ask_gateway(tx, context.caller.store_id, GatewayStep::authorize));
   change.after["payment_status"] = payment_status_of(GatewayStep::authorize, reply);
   return {};
 }
 
 Status note_authorization(store::Tx& tx, const app::Context& context, const Change& change) {
-  if (word(change.after, "payment_provider_id") != kTestGateway) return {};
+  if (view_in(change.after, "payment_provider_id") != kTestGateway) return {};
   FS_TRY(const auto reply, ask_gateway(tx, context.caller.store_id, GatewayStep::authorize));
   return note_reply(tx, context, {change.id, 0, change.after}, {GatewayStep::authorize, reply});
 }
@@ -158,7 +159,7 @@ Status judge_order(store::Tx& tx, const app::Context& context, Change& change, I
   if (order.at("date_created").is_null())
     order["date_created"] = app::records::date_text(record::Dates::rfc2822, context.now);
   order["currency_code"] = order.at("default_currency_code");
-  set_order_status(order, whole(order, "status_id"), context.now);
+  set_order_status(order, integer_in(order, "status_id"), context.now);
   set_ip_address(change);
   hold_merchant_id(change, errors);
   FS_TRY_STATUS(check_customer(tx, context, change, errors));
@@ -181,7 +182,7 @@ Status tell_status(store::Tx& tx, const app::Context& context, const Change& cha
   if (change.creates() || !change.changes("status_id")) return {};
   return raise_status_updated(
       tx, context, change.id,
-      {whole(*change.before, "status_id"), whole(change.after, "status_id")});
+      {integer_in(*change.before, "status_id"), integer_in(change.after, "status_id")});
 }
 
 Status settle_order(store::Tx& tx, const app::Context& context, const Change& change) {
@@ -228,7 +229,7 @@ void set_order_status(Object& order, std::int64_t status_id, TimeS now) {
   order["status_id"] = status_id;
   order["status"] = name;
   order["custom_status"] = name;
-  if (status_id == kShipped && word(order, "date_shipped").empty())
+  if (status_id == kShipped && view_in(order, "date_shipped").empty())
     order["date_shipped"] = app::records::date_text(record::Dates::rfc2822, now);
 }
 

@@ -97,12 +97,12 @@ std::string_view provider_name(std::string_view code) {
 
 // ORD-74: a number with a carrier makes a link, unless the client brings its own.
 void set_link(Object& shipment) {
-  const std::string_view number = word(shipment, "tracking_number");
-  const std::string_view provider = word(shipment, "shipping_provider");
-  const std::string_view carrier = word(shipment, "tracking_carrier");
+  const std::string_view number = view_in(shipment, "tracking_number");
+  const std::string_view provider = view_in(shipment, "shipping_provider");
+  const std::string_view carrier = view_in(shipment, "tracking_carrier");
   shipment["shipping_provider_display_name"] = provider_name(provider);
   const bool linked = !number.empty() && !(provider.empty() && carrier.empty()) &&
-                      word(shipment, "tracking_link").empty();
+                      view_in(shipment, "tracking_link").empty();
   shipment["generated_tracking_link"] =
       linked ? "https://www.aftership.com/track/" +
                    std::string(carrier.empty() ? provider : carrier) + "/" + std::string(number)
@@ -122,25 +122,26 @@ void take_items(Change& change, std::vector<Record>& lines, ItemErrors& errors) 
   for (std::size_t i = 0; i < items.size(); ++i) {
     Object& item = items[i].as_object();
     const std::string name = "items." + std::to_string(i);
-    Record* line = line_of(lines, whole(item, "order_product_id"));
+    Record* line = line_of(lines, integer_in(item, "order_product_id"));
     if (line == nullptr) {
       errors.add(name + ".order_product_id",
                  name + ".order_product_id is no product of this order");
       continue;
     }
-    const std::int64_t shipped = whole(line->members, "quantity_shipped") + whole(item, "quantity");
-    if (shipped > whole(line->members, "quantity")) {
+    const std::int64_t shipped =
+        integer_in(line->members, "quantity_shipped") + integer_in(item, "quantity");
+    if (shipped > integer_in(line->members, "quantity")) {
       errors.add(name + ".quantity", name + ".quantity is more than there is left to ship");
       continue;
     }
     line->members["quantity_shipped"] = shipped;
-    item["product_id"] = whole(line->members, "product_id");
+    item["product_id"] = integer_in(line->members, "product_id");
   }
 }
 
 Status judge_address(store::Tx& tx, const app::Context& context, Change& change,
                      ItemErrors& errors) {
-  const std::int64_t id = whole(change.after, "order_address_id");
+  const std::int64_t id = integer_in(change.after, "order_address_id");
   FS_TRY(const auto address,
          app::records::find_record(tx, context.caller.store_id, kOrderShippingAddress, id));
   if (!address || address->parent_id != change.parent_id) {
@@ -149,7 +150,7 @@ Status judge_address(store::Tx& tx, const app::Context& context, Change& change,
   }
   change.after["shipping_address"] = address_of(address->members);
   if (change.creates() && !change.sends("shipping_method"))
-    change.after["shipping_method"] = word(address->members, "shipping_method");
+    change.after["shipping_method"] = view_in(address->members, "shipping_method");
   return {};
 }
 
@@ -160,7 +161,7 @@ Status judge_shipment(store::Tx& tx, const app::Context& context, Change& change
     FS_TRY_STATUS(judge_address(tx, context, change, errors));
   if (!change.creates()) return {};
   FS_TRY(const auto order, order_of(tx, context, change.parent_id));
-  change.after["customer_id"] = whole(order.members, "customer_id");
+  change.after["customer_id"] = integer_in(order.members, "customer_id");
   change.after["billing_address"] = address_of(order.members.at("billing_address").as_object());
   FS_TRY(auto lines,
          app::records::records_of(tx, context.caller.store_id, kOrderProduct, change.parent_id));
@@ -175,12 +176,12 @@ Status move_items(store::Tx& tx, const app::Context& context, std::int64_t order
          app::records::records_of(tx, context.caller.store_id, kOrderProduct, order_id));
   std::map<std::int64_t, std::int64_t> moved;
   for (const auto& item : items)
-    moved[whole(item.as_object(), "order_product_id")] +=
-        sign * whole(item.as_object(), "quantity");
+    moved[integer_in(item.as_object(), "order_product_id")] +=
+        sign * integer_in(item.as_object(), "quantity");
   for (Record& line : lines) {
     const auto found = moved.find(line.id);
     if (found == moved.end()) continue;
-    const std::int64_t shipped = whole(line.members, "quantity_shipped") + found->second;
+    const std::int64_t shipped = integer_in(line.members, "quantity_shipped") + found->second;
     line.members["quantity_shipped"] = std::max<std::int64_t>(0, shipped);
     FS_TRY_STATUS(app::records::store_members(tx, context, kOrderProduct, line));
   }
@@ -195,11 +196,11 @@ Status move_order(store::Tx& tx, const app::Context& context, std::int64_t order
   std::int64_t shipped = 0;
   std::int64_t items = 0;
   for (const Record& line : lines) {
-    shipped += whole(line.members, "quantity_shipped");
-    items += whole(line.members, "quantity");
+    shipped += integer_in(line.members, "quantity_shipped");
+    items += integer_in(line.members, "quantity");
   }
   order.members["items_shipped"] = shipped;
-  const std::int64_t before = whole(order.members, "status_id");
+  const std::int64_t before = integer_in(order.members, "status_id");
   const std::int64_t after = !forward ? before : shipped >= items ? kShipped : kPartiallyShipped;
   set_order_status(order.members, after, context.now);
   order.members["date_modified"] = app::records::date_text(Dates::rfc2822, context.now);
@@ -226,7 +227,7 @@ Status take_back(store::Tx& tx, const app::Context& context, const Record& shipm
 
 std::string event_data(const Object& members, std::int64_t id) {
   return R"({"type":"shipment","id":)" + std::to_string(id) + R"(,"orderId":)" +
-         std::to_string(whole(members, "order_id")) + "}";
+         std::to_string(integer_in(members, "order_id")) + "}";
 }
 
 constexpr app::records::Rules kRules{

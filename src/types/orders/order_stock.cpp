@@ -36,7 +36,7 @@ Effect effect_of(std::int64_t status_id, const Object& settings) {
     return gives ? Effect::give_back : Effect::leave;
   }
   if (status_id == kIncomplete) return Effect::leave;
-  if (word(settings, "update_stock_behavior") == "order_placed") return Effect::take;
+  if (view_in(settings, "update_stock_behavior") == "order_placed") return Effect::take;
   const bool done = status_id == kShipped || status_id == kCompleted;
   return done ? Effect::take : Effect::leave;
 }
@@ -50,10 +50,10 @@ using Quantities = std::map<StockPlace, std::int64_t, Less>;
 
 void add_up(const std::vector<Record>& records, Quantities& quantities) {
   for (const Record& record : records) {
-    const std::int64_t product_id = whole(record.members, "product_id");
+    const std::int64_t product_id = integer_in(record.members, "product_id");
     if (product_id == 0) continue;
-    quantities[{product_id, whole(record.members, "variant_id")}] +=
-        whole(record.members, "quantity");
+    quantities[{product_id, integer_in(record.members, "variant_id")}] +=
+        integer_in(record.members, "quantity");
   }
 }
 
@@ -94,10 +94,10 @@ class Book {
  private:
   Status note(const StockPlace& place, std::int64_t more) {
     for (Record& row : rows_) {
-      const bool same = whole(row.members, "product_id") == place.product_id &&
-                        whole(row.members, "variant_id") == place.variant_id;
+      const bool same = integer_in(row.members, "product_id") == place.product_id &&
+                        integer_in(row.members, "variant_id") == place.variant_id;
       if (!same) continue;
-      const std::int64_t quantity = whole(row.members, "quantity") + more;
+      const std::int64_t quantity = integer_in(row.members, "quantity") + more;
       row.members["quantity"] = quantity;
       if (quantity == 0) return app::records::remove_record(tx_, context_, kOrderStock, row);
       return app::records::store_members(tx_, context_, kOrderStock, row);
@@ -144,10 +144,10 @@ Status settle_stock(store::Tx& tx, const app::Context& context, const Record& or
   if (book.is_empty() && wanted.empty()) return {};
   FS_TRY(const auto settings,
          app::records::effective_settings(
-             tx, store_id, {kInventorySettings, whole(order.members, "channel_id")}));
+             tx, store_id, {kInventorySettings, integer_in(order.members, "channel_id")}));
   const bool edits = settings.at("edit_order_stock_adjustment").as_bool();
   if (moment == StockMoment::edited && !edits) return {};  // ORD-55
-  const Effect effect = effect_of(whole(order.members, "status_id"), settings);
+  const Effect effect = effect_of(integer_in(order.members, "status_id"), settings);
   if (effect == Effect::give_back) return book.settle({});
   // What was taken once follows the lines, whatever the status is by now.
   const bool follows = moment == StockMoment::edited && !book.is_empty();

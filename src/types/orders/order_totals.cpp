@@ -51,14 +51,14 @@ void settle_subtotal(Change& change, const OrderSums& sums) {
     set_amount(order, "subtotal_inc_tax", sums.lines_inc_tax);
   }
   set_amount(order, "subtotal_tax",
-             amount(order, "subtotal_inc_tax") - amount(order, "subtotal_ex_tax"));
+             amount_in(order, "subtotal_inc_tax") - amount_in(order, "subtotal_ex_tax"));
 }
 
 std::int64_t sum(const Object& order, const std::string& side, std::int64_t fees) {
   const std::int64_t parts =
-      amount(order, "subtotal_" + side) + amount(order, "shipping_cost_" + side) +
-      amount(order, "handling_cost_" + side) + amount(order, "wrapping_cost_" + side) + fees;
-  return parts - amount(order, "discount_amount") - amount(order, "coupon_discount");
+      amount_in(order, "subtotal_" + side) + amount_in(order, "shipping_cost_" + side) +
+      amount_in(order, "handling_cost_" + side) + amount_in(order, "wrapping_cost_" + side) + fees;
+  return parts - amount_in(order, "discount_amount") - amount_in(order, "coupon_discount");
 }
 
 bool changes_a_part(const Change& change) {
@@ -79,16 +79,16 @@ OrderSums sums_of(const std::vector<Line>& lines, const std::vector<app::records
   for (const Line& line : lines) {
     if (line.fate == Fate::removed) continue;
     const Object& members = line.record.members;
-    sums.items += whole(members, "quantity");
-    sums.shipped += whole(members, "quantity_shipped");
-    sums.lines_ex_tax += amount(members, "total_ex_tax");
-    sums.lines_inc_tax += amount(members, "total_inc_tax");
-    sums.wrapping_ex_tax += amount(members, "wrapping_cost_ex_tax");
-    sums.wrapping_inc_tax += amount(members, "wrapping_cost_inc_tax");
+    sums.items += integer_in(members, "quantity");
+    sums.shipped += integer_in(members, "quantity_shipped");
+    sums.lines_ex_tax += amount_in(members, "total_ex_tax");
+    sums.lines_inc_tax += amount_in(members, "total_inc_tax");
+    sums.wrapping_ex_tax += amount_in(members, "wrapping_cost_ex_tax");
+    sums.wrapping_inc_tax += amount_in(members, "wrapping_cost_inc_tax");
   }
   for (const app::records::Record& fee : fees) {
-    sums.fees_ex_tax += amount(fee.members, "cost_ex_tax");
-    sums.fees_inc_tax += amount(fee.members, "cost_inc_tax");
+    sums.fees_ex_tax += amount_in(fee.members, "cost_ex_tax");
+    sums.fees_inc_tax += amount_in(fee.members, "cost_inc_tax");
   }
   return sums;
 }
@@ -111,7 +111,8 @@ void set_order_totals(Change& change, const OrderSums& sums, ItemErrors& errors)
     if (std::max(ex_tax, inc_tax) > kMostAmount)
       errors.add("total_inc_tax", "total_inc_tax would be too large");
   }
-  set_amount(order, "total_tax", amount(order, "total_inc_tax") - amount(order, "total_ex_tax"));
+  set_amount(order, "total_tax",
+             amount_in(order, "total_inc_tax") - amount_in(order, "total_ex_tax"));
 }
 
 }  // namespace fieldstone::types

@@ -55,18 +55,18 @@ Status name_order(store::Tx&, const app::Context&, app::records::Change& change,
 }
 
 Status tell(store::Tx& tx, const app::Context& context, const app::records::Change& change) {
-  const std::string order(word(change.after, "order_id"));
-  const std::string event(word(change.after, "event"));
+  const std::string order(view_in(change.after, "order_id"));
+  const std::string event(view_in(change.after, "event"));
   boost::json::object data;
   data["type"] = "transaction";
   data["order_id"] = order;
   data["transaction_id"] = std::to_string(change.id);
-  const bool ok = word(change.after, "status") == "ok";
+  const bool ok = view_in(change.after, "status") == "ok";
   data["transaction_status"] = ok ? "complete" : "failed";
   data["transaction_type"] = event;
   data["result"] = {{"code", event}, {"message", event}, {"type", ok ? "success" : "error"}};
   data["platform_transaction_id"] = std::to_string(change.id);
-  data["provider_transaction_id"] = word(change.after, "gateway_transaction_id");
+  data["provider_transaction_id"] = view_in(change.after, "gateway_transaction_id");
   return app::raise_event(tx, context, "store/order/transaction/created", "order/" + order,
                           json::to_text(data));
 }

@@ -1,5 +1,7 @@
 #include "types/orders/order_use_cases.hpp"
 
+#include <cmath>
+
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
 #include "json/write.hpp"
@@ -35,8 +37,8 @@ struct Taxed {
 std::string rate_of(const Taxed& taxed) {
   if (taxed.before_tax == 0) return "0.0000";
   constexpr double kPercent = 100.0 * 10'000;
-  return app::records::money_text(static_cast<std::int64_t>(
-      static_cast<double>(taxed.tax) / static_cast<double>(taxed.before_tax) * kPercent + 0.5));
+  return app::records::money_text(std::llround(static_cast<double>(taxed.tax) /
+                                               static_cast<double>(taxed.before_tax) * kPercent));
 }
 
 class Taxes {
@@ -139,17 +141,17 @@ Result<std::string> order_taxes(store::Tx& tx, const app::Context& context, cons
   std::int64_t address_id = 0;
   for (const Record& line : lines) {
     const Object& members = line.members;
-    address_id = whole(members, "order_address_id");
-    taxes.add({"item", address_id, line.id, amount(members, "total_ex_tax"),
-               amount(members, "total_tax")});
+    address_id = integer_in(members, "order_address_id");
+    taxes.add({"item", address_id, line.id, amount_in(members, "total_ex_tax"),
+               amount_in(members, "total_tax")});
   }
   const Object& members = order.members;
-  taxes.add({"shipping", address_id, 0, amount(members, "shipping_cost_ex_tax"),
-             amount(members, "shipping_cost_tax")});
-  taxes.add({"handling", address_id, 0, amount(members, "handling_cost_ex_tax"),
-             amount(members, "handling_cost_tax")});
-  taxes.add({"gift-wrapping", address_id, 0, amount(members, "wrapping_cost_ex_tax"),
-             amount(members, "wrapping_cost_tax")});
+  taxes.add({"shipping", address_id, 0, amount_in(members, "shipping_cost_ex_tax"),
+             amount_in(members, "shipping_cost_tax")});
+  taxes.add({"handling", address_id, 0, amount_in(members, "handling_cost_ex_tax"),
+             amount_in(members, "handling_cost_tax")});
+  taxes.add({"gift-wrapping", address_id, 0, amount_in(members, "wrapping_cost_ex_tax"),
+             amount_in(members, "wrapping_cost_tax")});
   return taxes.text();
 }
 

@@ -24,10 +24,10 @@ std::string_view event_of(GatewayStep step) {
 Status schedule(store::Tx& tx, const app::Context& context, std::int64_t order_id,
                 GatewayStep step) {
   FS_TRY(auto order, order_of(tx, context, order_id));
-  if (word(order.members, "payment_status") != "authorized")
+  if (view_in(order.members, "payment_status") != "authorized")
     return fail(Code::validation, "ORD-90", "The payment of this order is not authorized.");
   StepReply answered{step, GatewayReply::wait};
-  if (word(order.members, "payment_provider_id") == kTestGateway) {
+  if (view_in(order.members, "payment_provider_id") == kTestGateway) {
     FS_TRY(answered.reply, ask_gateway(tx, context.caller.store_id, step));
   }
   return apply_reply(tx, context, std::move(order), answered);
@@ -50,8 +50,8 @@ Status note_reply(store::Tx& tx, const app::Context& context, const app::records
   Payment payment;
   payment.event = event_of(answered.step);
   payment.provider = kTestGateway;
-  payment.currency = word(order.members, "currency_code");
-  payment.amount = amount(order.members, "total_inc_tax");
+  payment.currency = view_in(order.members, "currency_code");
+  payment.amount = amount_in(order.members, "total_inc_tax");
   payment.declined = answered.reply == GatewayReply::decline;
   FS_TRY_STATUS(add_transaction(tx, context, order.id, payment));
   return {};

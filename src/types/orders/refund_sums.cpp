@@ -1,6 +1,7 @@
 #include "types/orders/refund_sums.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
@@ -60,7 +61,7 @@ class Sum {
   void add(const Object& item, const std::string& name) {
     item_ = &item;
     name_ = name;
-    const std::string_view type = word(item, "item_type");
+    const std::string_view type = view_in(item, "item_type");
     const std::int64_t before = sums_.total;
     if (type == "PRODUCT" || type == "GIFT_WRAPPING") {
       of_line(type == "PRODUCT");
@@ -88,30 +89,30 @@ class Sum {
       if (was_declined(refund)) continue;
       for (const auto& value : refund.members.at("items").as_array()) {
         const Object& item = value.as_object();
-        const bool same = word(item, "item_type") == word(*item_, "item_type") &&
-                          whole(item, "item_id") == whole(*item_, "item_id");
+        const bool same = view_in(item, "item_type") == view_in(*item_, "item_type") &&
+                          integer_in(item, "item_id") == integer_in(*item_, "item_id");
         if (!same) continue;
-        sum += amount_or_quantity == "quantity" ? whole(item, "quantity")
-                                                : amount(item, amount_or_quantity);
+        sum += amount_or_quantity == "quantity" ? integer_in(item, "quantity")
+                                                : amount_in(item, amount_or_quantity);
       }
     }
     return sum;
   }
 
   void of_line(bool product) {
-    const Record* line = find(all_.lines, whole(*item_, "item_id"));
+    const Record* line = find(all_.lines, integer_in(*item_, "item_id"));
     if (line == nullptr) return broken("item_id", "is no product of this order");
-    const std::int64_t ordered = whole(line->members, "quantity");
-    const std::int64_t quantity = whole(*item_, "quantity");
+    const std::int64_t ordered = integer_in(line->members, "quantity");
+    const std::int64_t quantity = integer_in(*item_, "quantity");
     if (quantity < 1) return broken("quantity", "must be at least 1");
     if (quantity + taken("quantity") > ordered)
       return broken("quantity", "is more than there is left to refund");
     if (product) {
-      add_amounts(amount(line->members, "price_inc_tax") * quantity,
-                  amount(line->members, "price_tax") * quantity);
+      add_amounts(amount_in(line->members, "price_inc_tax") * quantity,
+                  amount_in(line->members, "price_tax") * quantity);
     } else {
-      add_amounts(amount(line->members, "wrapping_cost_inc_tax") * quantity / ordered,
-                  amount(line->members, "wrapping_cost_tax") * quantity / ordered);
+      add_amounts(amount_in(line->members, "wrapping_cost_inc_tax") * quantity / ordered,
+                  amount_in(line->members, "wrapping_cost_tax") * quantity / ordered);
     }
     adjust();
   }
@@ -120,38 +121,39 @@ class Sum {
     const auto* adjustments = item_->if_contains("adjustments");
     if (adjustments == nullptr || !adjustments->is_array()) return;
     for (const auto& adjustment : adjustments->get_array()) {
-      const std::int64_t value = amount(adjustment.as_object(), "amount");
+      const std::int64_t value = amount_in(adjustment.as_object(), "amount");
       sums_.adjustment += value;
       sums_.total += value;
     }
   }
 
   void of_address(const std::string& cost_name) {
-    const Record* address = find(all_.addresses, whole(*item_, "item_id"));
+    const Record* address = find(all_.addresses, integer_in(*item_, "item_id"));
     if (address == nullptr) return broken("item_id", "is no address of this order");
-    of_cost(amount(address->members, cost_name + "_inc_tax"),
-            amount(address->members, cost_name + "_tax"));
+    of_cost(amount_in(address->members, cost_name + "_inc_tax"),
+            amount_in(address->members, cost_name + "_tax"));
   }
 
   void of_fee() {
-    const Record* fee = find(all_.fees, whole(*item_, "item_id"));
+    const Record* fee = find(all_.fees, integer_in(*item_, "item_id"));
     if (fee == nullptr) return broken("item_id", "is no fee of this order");
-    of_cost(amount(fee->members, "cost_inc_tax"), amount(fee->members, "cost_tax"));
+    of_cost(amount_in(fee->members, "cost_inc_tax"), amount_in(fee->members, "cost_tax"));
   }
 
   // A part of a cost takes its share of the tax along.
   void of_cost(std::int64_t cost_inc_tax, std::int64_t cost_tax) {
-    const std::int64_t wanted = amount(*item_, "amount");
+    const std::int64_t wanted = amount_in(*item_, "amount");
     if (wanted <= 0) return broken("amount", "must be more than 0");
     if (wanted + taken("requested_amount") > cost_inc_tax)
       return broken("amount", "is more than there is left to refund");
     const double share = static_cast<double>(wanted) / static_cast<double>(cost_inc_tax);
-    add_amounts(wanted, static_cast<std::int64_t>(share * static_cast<double>(cost_tax) + 0.5));
+    add_amounts(wanted, std::llround(share * static_cast<double>(cost_tax)));
   }
 
   void of_order() {
-    if (whole(*item_, "item_id") != all_.order.id) return broken("item_id", "is not this order");
-    const std::int64_t wanted = amount(*item_, "amount");
+    if (integer_in(*item_, "item_id") != all_.order.id)
+      return broken("item_id", "is not this order");
+    const std::int64_t wanted = amount_in(*item_, "amount");
     if (wanted <= 0) return broken("amount", "must be more than 0");
     sums_.order_level += wanted;
     add_amounts(wanted, 0);
@@ -213,11 +215,11 @@ Result<RefundSums> sum_refund(store::Tx& tx, const app::Context& context, std::i
       sum.add(items->get_array()[i].as_object(), "items." + std::to_string(i));
   }
   RefundSums sums = sum.take();
-  const std::int64_t tax_alone = amount(sent, "tax_adjustment_amount");
+  const std::int64_t tax_alone = amount_in(sent, "tax_adjustment_amount");
   sums.total += tax_alone;
   sums.tax += tax_alone;
   const Object& order = all.order.members;
-  if (sums.total + amount(order, "refunded_amount") > amount(order, "total_inc_tax"))
+  if (sums.total + amount_in(order, "refunded_amount") > amount_in(order, "total_inc_tax"))
     errors.add("items", "items come to more than there is left to refund");
   return sums;
 }
@@ -230,12 +232,12 @@ Result<RefundQuote> quote_refund(store::Tx& tx, const app::Context& context,
   FS_TRY(quote.sums, sum_refund(tx, context, request.order_id, request.sent, errors));
   FS_TRY_STATUS(app::records::report(std::move(broken)));
   FS_TRY(const auto order, order_of(tx, context, request.order_id));
-  const std::string payment(word(order.members, "payment_method"));
-  if (word(order.members, "payment_provider_id") == kTestGateway)
+  const std::string payment(view_in(order.members, "payment_method"));
+  if (view_in(order.members, "payment_provider_id") == kTestGateway)
     quote.methods.push_back(method(kTestGateway, "Test gateway", quote.sums.total, false));
   quote.methods.push_back(method("custom", payment, quote.sums.total, true));
   // A guest has no store credit.
-  if (whole(order.members, "customer_id") != 0)
+  if (integer_in(order.members, "customer_id") != 0)
     quote.methods.push_back(method("storecredit", "Store Credit", quote.sums.total, false));
   return quote;
 }

@@ -41,7 +41,7 @@ std::string_view name_of(GatewayReply reply) { return kReplies[static_cast<std::
 
 Result<GatewayReply> ask_gateway(store::Tx& tx, StoreId store_id, GatewayStep step) {
   FS_TRY(const Object rules, rules_of(tx, store_id));
-  const std::string_view rule = word(rules, name_of(step));
+  const std::string_view rule = view_in(rules, name_of(step));
   if (rule == name_of(GatewayReply::decline)) return GatewayReply::decline;
   if (rule == name_of(GatewayReply::wait)) return GatewayReply::wait;
   return GatewayReply::accept;
@@ -71,7 +71,7 @@ std::string_view payment_status_of(GatewayStep step, GatewayReply reply) {
 
 Status answer_payment(store::Tx& tx, const app::Context& context, const GatewayAnswer& answer) {
   FS_TRY(auto order, order_of(tx, context, answer.order_id));
-  const auto step = step_of(word(order.members, "payment_status"));
+  const auto step = step_of(view_in(order.members, "payment_status"));
   if (!step)
     return fail(Code::validation, "ORD-92", "the order waits for no answer of the gateway");
   return apply_reply(tx, context, std::move(order), {*step, answer.reply});

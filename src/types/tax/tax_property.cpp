@@ -3,8 +3,8 @@
 #include "types/tax/tax_property.hpp"
 
 #include "app/records/reads.hpp"
-#include "types/catalog/members.hpp"
 #include "types/catalog/product.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {

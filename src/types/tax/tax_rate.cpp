@@ -4,7 +4,7 @@
 #include <set>
 
 #include "app/records/reads.hpp"
-#include "types/catalog/members.hpp"
+#include "types/members.hpp"
 #include "types/tax/tax_class.hpp"
 #include "types/tax/tax_zone.hpp"
 

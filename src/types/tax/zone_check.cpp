@@ -1,10 +1,12 @@
 #include "types/tax/zone_check.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "app/records/reads.hpp"
+#include "app/records/values.hpp"
 #include "base/utf8.hpp"
-#include "types/catalog/members.hpp"
+#include "types/members.hpp"
 #include "types/tax/tax_zone.hpp"
 
 namespace fieldstone::types {
@@ -13,7 +15,7 @@ namespace {
 using app::records::Object;
 using app::records::Record;
 
-constexpr std::int64_t kMostZones = 100'000;
+constexpr std::int64_t kEveryZone = std::numeric_limits<std::int64_t>::max();
 
 // How closely a zone is about an address; 0 is not at all.
 constexpr int kCountry = 1;
@@ -35,7 +37,7 @@ std::optional<int> listed(const Object& place, std::string_view list, const std:
   const auto& items = place.at(list).as_array();
   if (items.empty()) return 0;
   const bool there = std::any_of(items.begin(), items.end(), [&](const auto& item) {
-    return plain({item.as_string().data(), item.as_string().size()}) == plain(wanted);
+    return plain(app::records::view(item.as_string())) == plain(wanted);
   });
   return there ? std::optional(closeness) : std::nullopt;
 }
@@ -80,7 +82,7 @@ const Record& zone_of(const std::vector<Record>& zones, const TaxAddress& addres
 Result<std::vector<Object>> tax_zones_of(store::Tx& tx, const app::Context& context,
                                          const std::vector<TaxAddress>& addresses) {
   FS_TRY(const auto rows,
-         store::RecordRepo(tx, context.caller.store_id, kTaxZone).all({}, kMostZones));
+         store::RecordRepo(tx, context.caller.store_id, kTaxZone).all({}, kEveryZone));
   std::vector<Record> zones;  // by their ids: the default is the first
   zones.reserve(rows.size());
   for (const store::RecordRow& row : rows) zones.push_back(app::records::parsed(row));

@@ -1,13 +1,17 @@
-#include "types/catalog/members.hpp"
+#include "types/members.hpp"
 
 #include "app/records/values.hpp"
 
 namespace fieldstone::types {
 
-std::string text_in(const boost::json::object& members, std::string_view name) {
+std::string_view view_in(const boost::json::object& members, std::string_view name) {
   const auto* member = members.if_contains(name);
   const auto* text = member == nullptr ? nullptr : member->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
+  return text == nullptr ? std::string_view() : app::records::view(*text);
+}
+
+std::string text_in(const boost::json::object& members, std::string_view name) {
+  return std::string(view_in(members, name));
 }
 
 std::int64_t integer_in(const boost::json::object& members, std::string_view name) {

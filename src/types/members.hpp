@@ -8,7 +8,8 @@
 
 namespace fieldstone::types {
 
-// "" where it is absent or null.
+// "" where it is absent or null. The view points into `members`.
+std::string_view view_in(const boost::json::object& members, std::string_view name);
 std::string text_in(const boost::json::object& members, std::string_view name);
 // 0 where it is absent or null.
 std::int64_t integer_in(const boost::json::object& members, std::string_view name);
