@@ -13,6 +13,8 @@
 #include "types/channels/site.hpp"
 #include "types/content/page.hpp"
 #include "types/content/script.hpp"
+#include "types/customers/segment.hpp"
+#include "types/customers/shopper_profile.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
 #include "types/marketing/banner.hpp"
@@ -60,6 +62,8 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductVideo,
     &kComplexRule,
     &kReview,
+    &kSegment,
+    &kShopperProfile,
     &kTaxClass,
     &kTaxZone,
     &kTaxRate,
