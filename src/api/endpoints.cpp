@@ -27,6 +27,8 @@ std::vector<Endpoint> all_endpoints() {
   add(wishlist_item_endpoints());
   add(v2_product_endpoints());
   add(tree_category_endpoints());
+  add(tax_endpoints());
+  add(segment_endpoints());
   add(order_endpoints());
   add(order_payment_endpoints());
   add(page_endpoints());
