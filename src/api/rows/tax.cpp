@@ -154,9 +154,9 @@ Result<Object> disconnect(store::Tx& tx, const app::Context& context,
   return members;
 }
 http::Response encode_connection(const Call&, const Object& members) {
-  Object shown = members;
-  shown.erase("provider_id");
-  shown.erase("sealed_password");
+  Object shown;
+  for (const std::string_view name : {"username", "configured", "profile", "target"})
+    shown[name] = members.at(name);
   JsonWriter out;
   out.begin_object().key("data").raw(json::to_text(shown));
   out.key("meta").begin_object().end_object().end_object();
