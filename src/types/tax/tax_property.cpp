@@ -56,7 +56,8 @@ Status may_remove(store::Tx& tx, const app::Context& context, const app::records
 constexpr app::records::Rules kRules{.judge = &may_rename, .may_remove = &may_remove};
 
 // Values by their property's code. `codes` is what they are looked up by.
-constexpr Field kValues = document("tax_properties").required();
+constexpr Field kValues =
+    document("tax_properties").required().with([](Field& field) { field.nullable = false; });
 constexpr Field kCodes = list("codes", kTexts).hidden().indexed();
 
 void check_values(const Object& sent, app::records::Use, ItemErrors& errors) {
