@@ -223,7 +223,7 @@ class Check(unittest.TestCase):
         """check exits 1 and names the fault on stdout in a sentence."""
         copy = self.copy()
         copy.plant(*statements)
-        result = self.server.run("check", "--database", copy.url)
+        result = self.server.quick("check", "--database", copy.url)
         self.assertEqual(result.returncode, FAILED, result)
         self.assertIn(words, result.stdout, result)
         for line in result.stdout.splitlines():
@@ -232,7 +232,7 @@ class Check(unittest.TestCase):
             self.assertNotIn(text, result.stdout + result.stderr)
 
     def test_nothing_is_wrong_with_a_sound_database(self):
-        result = self.server.run("check", "--database", self.copy().url)
+        result = self.server.quick("check", "--database", self.copy().url)
         self.assertEqual((result.returncode, result.stderr), (0, ""), result)
         self.assertRegex(result.stdout, r"\Aok: every invariant of \S+ holds\n\Z")
 
@@ -297,7 +297,7 @@ class Check(unittest.TestCase):
             for page in range(3, size // 4096):
                 file.seek(page * 4096)
                 file.write(os.urandom(4096))
-        result = self.server.run("check", "--database", copy.url)
+        result = self.server.quick("check", "--database", copy.url)
         self.assertEqual(result.returncode, FAILED, result)
         self.assertIn("damaged", result.stdout + result.stderr)
         self.assertNotIn("Internal Server Error", result.stdout + result.stderr)
@@ -323,7 +323,7 @@ class Records(unittest.TestCase):
     def test_each_table_is_checked(self):
         sound = self.engine.copy()
         self.addCleanup(sound.drop)
-        result = self.server.run("check", "--database", sound.url)
+        result = self.server.quick("check", "--database", sound.url)
         self.assertEqual((result.returncode, result.stderr), (0, ""), result)
         filled = [record_type for record_type in TYPES.values()
                   if int(sound.rows(f"SELECT count(*) FROM {record_type.name}")[0][0])]
@@ -360,7 +360,7 @@ class Records(unittest.TestCase):
         copy = self.engine.copy()
         try:
             copy.plant(*dict.fromkeys(statement for statement, _ in faults))
-            result = self.server.run("check", "--database", copy.url)
+            result = self.server.quick("check", "--database", copy.url)
         finally:
             copy.drop()
         self.assertEqual(result.returncode, FAILED, result)
