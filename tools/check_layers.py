@@ -30,6 +30,7 @@ LIBRARIES = {
     "openssl": ["openssl/"],
     "posix": ["unistd.h", "sys/syscall.h", "linux/sched/types.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h", "sys/mman.h", "sys/resource.h"],
     "prometheus": ["prometheus/"],
+    "sanitizer": ["sanitizer/"],
     "spdlog": ["spdlog/"],
     "sqlite": ["sqlite3.h"],
     "sse2": ["emmintrin.h"],
@@ -51,7 +52,7 @@ LAYERS = {
     "app": (BELOW_APP | {"json"}, {"boost.json"}),
     # One file per resource: declarations, and the rules that a table can't say.
     "types": (BELOW_APP | {"app", "json"}, {"boost.json"}),
-    "http": ({"base"}, {"asio", "beast", "openssl", "prometheus", "zlib", "posix@resolver.cpp",
+    "http": ({"base"}, {"asio", "beast", "openssl", "prometheus", "zlib", "posix@resolver.cpp", "sanitizer@resolver.cpp",
                         "posix@client_connection.cpp"}),
     "api": (BELOW_APP | {"app", "types", "json", "http"}, WIRE | {"sse2@json_write.cpp"}),
     "graphql": (BELOW_APP | {"app", "http"}, WIRE),

@@ -124,6 +124,19 @@ class Records(ServerCase):
         self.assertEqual(walk.call("DELETE", walk.type.operation("remove"), walk.id_of(first)).status, 404)
         self.assertEqual(walk.call("GET", walk.type.operation("get"), walk.id_of(second)).status, 200)
 
+    @for_types_with("remove_many", "list")
+    def test_what_names_no_records_deletes_none(self, walk):  # REC-7; clients drop an empty list or spell it their way
+        operation = walk.type.operation("remove_many")
+        if not operation["needs_filter"] or "{" in operation["path"]:
+            return
+        walk.create()
+        before = walk.list()
+        for query in (None, "id:in=", "id:in[]=1&id:in[]=2", "id:in%5B%5D=1", "&&", "page=1"):
+            answer = walk.call("DELETE", operation, query=query)
+            # An empty list names nobody; all else says nothing of which records are meant.
+            self.assertIn(answer.status, (204, 422) if query == "id:in=" else (422,), (query, answer))
+            self.assertEqual(walk.list(), before, query)
+
     @for_types_with("create")
     def test_missing_members_are_named(self, walk):  # REC-1
         needed = [field["name"] for field in walk.type.fields if field["writable"] == "required"]
