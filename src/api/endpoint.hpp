@@ -4,7 +4,9 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/fwd.hpp>
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -44,12 +46,17 @@ class AttemptLimiter;
 class BlockedDomains;
 class Passwords;
 
+// Makes of a secret what may lie in the database: it opens with a key that does not (WH-44).
+// Errors: unavailable where there is no key.
+using Seal = std::function<Result<std::string>(std::string_view secret)>;
+
 // What endpoints work with besides their request. Valid as long as the dispatcher.
 struct Services {
   store::Store& store;
   Passwords& passwords;
   AttemptLimiter& logins;
   const BlockedDomains* blocked_domains;  // null where this process does not deliver
+  const Seal& seal;
 };
 
 // One authenticated request on its way to a use case. Valid while it runs.

@@ -89,7 +89,7 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       options_(options),
       passwords_(std::make_unique<Passwords>(options.passwords)),
       logins_(options.logins),
-      services_{store, *passwords_, logins_, options.blocked_domains} {
+      services_{store, *passwords_, logins_, options.blocked_domains, options_.seal} {
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }
 

@@ -17,12 +17,18 @@
 
 namespace fieldstone::api {
 
+// For servers that were given no key.
+inline Result<std::string> seals_nothing(std::string_view) {
+  return fail(Code::unavailable, "WH-44", "there is no key for secrets");
+}
+
 struct DispatchOptions {
   app::Settings settings;
   std::optional<RateLimit> rate_limit;
   PasswordLimits passwords;
   AttemptLimits logins;
   const BlockedDomains* blocked_domains = nullptr;  // outlives the dispatcher
+  Seal seal = &seals_nothing;
 };
 
 class Dispatcher final : public http::Handler {

@@ -278,6 +278,10 @@ Result<std::vector<records::Draft>> decode_many(const Call& call) {
 }
 
 asio::awaitable<Result<http::Response>> run_write_many(const Services* services, const Call* call) {
+  // One object in, one object out.
+  const Operation& operation = *call->operation();
+  const bool one = operation.action == Action::create_many && operation.answers_object;
+  if (one && call->body->is_object()) co_return co_await run_create(services, call);
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
   FS_CO_TRY(command.drafts, decode_many(*call));
