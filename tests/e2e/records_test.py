@@ -137,6 +137,18 @@ class Records(ServerCase):
             self.assertIn(answer.status, (204, 422) if query == "id:in=" else (422,), (query, answer))
             self.assertEqual(walk.list(), before, query)
 
+    @for_types_with("get")
+    def test_members_are_chosen(self, walk):  # REC-13
+        made = walk.create()
+        other = next(name for name in made if name != walk.type.id_name())
+        for query, chosen in ((f"include_fields={other}", True), (f"exclude_fields={other}", False)):
+            answer = walk.call("GET", walk.type.operation("get"), walk.id_of(made), query=query)
+            self.assertEqual(answer.status, 200, (walk.type.name, query, answer))
+            shown = walk.unwrap(answer)
+            self.assertEqual(walk.id_of(shown), walk.id_of(made))
+            if len(shown) < len(made):  # a type that lets its members be chosen
+                self.assertEqual(other in shown, chosen, (walk.type.name, query))
+
     @for_types_with("create")
     def test_missing_members_are_named(self, walk):  # REC-1
         needed = [field["name"] for field in walk.type.fields if field["writable"] == "required"]

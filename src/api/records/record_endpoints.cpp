@@ -46,7 +46,8 @@ std::string narrowed(const std::string& text, const Selection& selection) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   boost::json::object kept;
-  for (const auto& member : boost::json::parse(text).as_object()) {
+  const boost::json::value whole = boost::json::parse(text);  // outlives the loop over its members
+  for (const auto& member : whole.as_object()) {
     const std::string_view name(member.key().data(), member.key().size());
     const bool stays = name == "id" || ((selection.only.empty() || has(selection.only, name)) &&
                                         !has(selection.without, name));
