@@ -129,6 +129,9 @@ FAULTS = {
     "an account is gone": (["DELETE FROM api_account"], "has its api_account"),
     "an account is revoked and its token is not": (["UPDATE api_account SET revoked_at = 1"],
                                                    "token belongs to an account that is not revoked"),
+    "a store has two owners": (["INSERT INTO store_user (store_id, id, email, is_owner, created_at)"
+                                " SELECT store_id, 0, 'b@example.com', 1, 1 FROM store_user WHERE is_owner = 1"],
+                               "no store has two owners"),
     "a hook is gone and its events are not": (["DELETE FROM hook"], "every event that waits has its hook"),
     "an audience does not follow": (["UPDATE metafield SET audience = ''"], "audience follows"),
     "two customers have one e-mail": (["UPDATE customer SET email = 'a@b.co', email_fold = 'a@b.co'"], "different e-mails"),
