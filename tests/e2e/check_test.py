@@ -129,6 +129,8 @@ FAULTS = {
     "an account is gone": (["DELETE FROM api_account"], "has its api_account"),
     "an account is revoked and its token is not": (["UPDATE api_account SET revoked_at = 1"],
                                                    "token belongs to an account that is not revoked"),
+    "an account has a scope that is none": (["UPDATE api_account SET scopes = 'store_v2_orders,bogus'"],
+                                            "every scope of an account is one there is"),
     "a store has two owners": (["INSERT INTO store_user (store_id, id, email, is_owner, created_at)"
                                 " SELECT store_id, 0, 'b@example.com', 1, 1 FROM store_user WHERE is_owner = 1"],
                                "no store has two owners"),

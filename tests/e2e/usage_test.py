@@ -58,6 +58,7 @@ class Mistakes(CommandCase):
         for address in ("sqlite::memory:", "sqlite:file::memory:?cache=shared", "sqlite:file:x?mode=memory"):
             for command in (("store", "create", "abc"), ("serve", "--listen", "127.0.0.1:0")):
                 self.fails(self.server.run(*command, "--database", address), FAILED, "in memory", "sqlite:PATH")
+        self.fails(self.server.cli("backup", "--to", ":memory:"), FAILED, "in memory")
         self.assertEqual([name for name in os.listdir(self.server.folder) if "memory" in name], [])
 
 

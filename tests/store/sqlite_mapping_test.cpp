@@ -108,8 +108,9 @@ TEST(SqliteMapping, ReadsBesideWritesDoNotFaultTheirPagesInAgain) {
     fixture.insert(test::make_field("n" + std::to_string(i)));
     EXPECT_EQ(test::count_fields(fixture.store()), 2'001 + i);
   }
-  // Mapped anew, each read has five faults or more. What is left is memory of the heap.
-  EXPECT_LT(faults() - before, 2 * kReads);
+  // Mapped anew, each read has five faults or more. What is left is memory of the heap, which has
+  // two or three under a sanitizer.
+  EXPECT_LT(faults() - before, 4 * kReads);
 }
 
 }  // namespace
