@@ -193,8 +193,11 @@ class Server:
         return self.run(*arguments, "--database", self.database.url)
 
     def cli_ok(self, *arguments):
-        result = self.cli(*arguments)
-        assert result.returncode == 0, f"{arguments}: exit {result.returncode}, stderr {result.stderr!r}"
+        return self._output_of(self.cli(*arguments))
+
+    @staticmethod
+    def _output_of(result):
+        assert result.returncode == 0, f"{result.args}: exit {result.returncode}, stderr {result.stderr!r}"
         return result.stdout
 
     def quick(self, *arguments):
@@ -203,9 +206,7 @@ class Server:
         return (self._commands if "FIELDSTONE_COMMANDS" in os.environ else self).run(*arguments)
 
     def quick_ok(self, *arguments):
-        result = self.quick(*arguments, "--database", self.database.url)
-        assert result.returncode == 0, f"{arguments}: exit {result.returncode}, stderr {result.stderr!r}"
-        return result.stdout
+        return self._output_of(self.quick(*arguments, "--database", self.database.url))
 
     def create_store(self, store=None):
         store = store or f"s{next(self._hashes):05d}x"
