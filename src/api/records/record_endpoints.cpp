@@ -9,6 +9,7 @@
 #include "api/wire/json_write.hpp"
 #include "api/wire/pagination.hpp"
 #include "api/wire/path_ids.hpp"
+#include "api/wire/query_params.hpp"
 #include "app/records/use_cases.hpp"
 #include "json/write.hpp"
 
@@ -301,7 +302,7 @@ asio::awaitable<Result<http::Response>> run_remove_many(const Services* services
     std::string names;
     for (const std::string& name : filter_names(*call->record()))
       names += (names.empty() ? "" : ", ") + name;
-    co_return fail(Code::validation, "REC-7", "A filter is required: one of " + names + ".");
+    co_return filter_required(names);
   }
   FS_CO_TRY_STATUS(co_await write(services, call, [&](store::Tx& tx) {
     return records::remove_many(tx, call->context, list);

@@ -18,8 +18,7 @@ Result<types::RemovePages> decode(const Call& call) {
   FS_TRY_STATUS(check_parameters(call.query, kKnown));
   types::RemovePages command;
   FS_TRY(auto ids, ids_param(call.query, kIdIn));
-  if (!ids || ids->empty())
-    return fail(Code::validation, "REC-7", "A filter is required: one of id:in.");
+  if (!ids || ids->empty()) return filter_required(kIdIn);
   command.ids = *std::move(ids);
   FS_TRY(const auto with_children, flag_param(call.query, kDeleteChildren));
   command.with_children = with_children.value_or(false);

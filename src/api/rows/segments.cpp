@@ -67,8 +67,7 @@ Result<types::SegmentMembers> decode_remove(const Call& call) {
   constexpr std::string_view kNames[] = {kIdIn};
   FS_TRY_STATUS(check_parameters(call.query, kNames));
   auto ids = texts_param(call.query, kIdIn);
-  if (!ids || ids->empty())
-    return fail(Code::validation, "REC-7", "A filter is required: one of id:in.");
+  if (!ids || ids->empty()) return filter_required(kIdIn);
   FS_TRY_STATUS(check_length(kIdIn, ids->size(), kMaxIdsPerFilter));
   return types::SegmentMembers{call.path_parameters.front(), *std::move(ids)};
 }
