@@ -11,7 +11,6 @@ namespace {
 using namespace record;
 
 constexpr std::string_view kPageTypes[] = {"page", "raw", "contact_form", "link", "blog"};
-constexpr std::int64_t kMostPages = 4'000;
 
 // Which kinds of pages have the members that may be absent: PAGE-2.
 constexpr Field kFields[] = {

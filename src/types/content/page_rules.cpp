@@ -17,8 +17,6 @@ namespace {
 using app::records::Change;
 using app::records::Object;
 
-constexpr std::int64_t kMostPages = 4'000;
-
 // Kinds of pages, as a sum of bits.
 constexpr unsigned kPlain = 1;
 constexpr unsigned kRaw = 2;
@@ -210,11 +208,7 @@ Status free_children(store::Tx& tx, const app::Context& context, const app::reco
 
 // PAGE-9: the body is answered for include=body alone.
 Status hide_body(store::Tx&, const app::Context&, std::span<app::records::Answer> answers) {
-  for (app::records::Answer& answer : answers) {
-    Object members = answer.members();
-    members.erase("body");
-    answer.replace(members);
-  }
+  app::records::hide(answers, "body");
   return {};
 }
 

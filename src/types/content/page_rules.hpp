@@ -5,6 +5,9 @@
 
 namespace fieldstone::types {
 
+// Of a store, and so the most that lie below each other.
+inline constexpr std::int64_t kMostPages = 4'000;
+
 extern const app::records::Rules kPageRules;
 
 }  // namespace fieldstone::types

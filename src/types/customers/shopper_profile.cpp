@@ -2,7 +2,7 @@
 #include "types/customers/shopper_profile.hpp"
 
 #include "app/records/rules.hpp"
-#include "types/members.hpp"
+#include "types/customers/customer_there.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -26,21 +26,14 @@ constexpr Operation kOperations[] = {
     remove_many("/v3/shopper-profiles"),
 };
 
-// SEG-2: the customer is there.
+// SEG-2.
 Status belong(store::Tx& tx, const app::Context& context, app::records::Change& change,
               ItemErrors& errors) {
-  const CustomerId customer{integer_in(change.after, "customer_id")};
-  FS_TRY(const bool there, tx.customers().exists(context.caller.store_id, customer));
-  if (!there) errors.add("customer_id", "customer_id does not exist");
-  return {};
+  return require_customer(tx, context, change, errors);
 }
 
 Status hide_segments(store::Tx&, const app::Context&, std::span<app::records::Answer> answers) {
-  for (app::records::Answer& answer : answers) {
-    app::records::Object members = answer.members();
-    members.erase("segment_ids");
-    answer.replace(members);
-  }
+  app::records::hide(answers, "segment_ids");
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/records/reads.hpp"
 #include "types/catalog/product.hpp"
+#include "types/customers/customer_there.hpp"
 #include "types/members.hpp"
 
 namespace fieldstone::types {
@@ -99,9 +100,7 @@ Status add_product_values(store::Tx& tx, const app::Context& context, Change& ch
 }
 Status add_customer_values(store::Tx& tx, const app::Context& context, Change& change,
                            ItemErrors& errors) {
-  const CustomerId customer{integer_in(change.after, "customer_id")};
-  FS_TRY(const bool there, tx.customers().exists(context.caller.store_id, customer));
-  if (!there) errors.add("customer_id", "customer_id does not exist");
+  FS_TRY_STATUS(require_customer(tx, context, change, errors));
   return add_values(tx, context, change, errors, "CUSTOMER");
 }
 Object codes_of(const Object& members) {
