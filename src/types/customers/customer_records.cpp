@@ -1,7 +1,5 @@
 #include "types/customers/customer_records.hpp"
 
-#include <limits>
-
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
 #include "types/customers/segment_members.hpp"
@@ -14,16 +12,12 @@ namespace fieldstone::types {
 namespace {
 
 constexpr const record::RecordType* kOfCustomers[] = {&kWishlist, &kCustomerTax, &kShopperProfile};
-constexpr std::int64_t kEvery = std::numeric_limits<std::int64_t>::max();
 
 Status remove_of(store::Tx& tx, const app::Context& context, const record::RecordType& type,
                  CustomerId customer) {
   store::RecordQuery query;
   query.require({type.find("customer_id"), record::kEqual, {customer.value}, {}});
-  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, type).all(query, kEvery));
-  for (const store::RecordRow& row : rows)
-    FS_TRY_STATUS(app::records::remove_record(tx, context, type, app::records::parsed(row)));
-  return {};
+  return app::records::remove_records_where(tx, context, type, query);
 }
 
 }  // namespace
@@ -46,7 +40,7 @@ Result<app::CustomersPage> list_customers(store::Tx& tx, const app::Context& con
   store::RecordQuery query;
   query.require(std::move(of_page));
   FS_TRY(const auto rows,
-         store::RecordRepo(tx, context.caller.store_id, kShopperProfile).all(query, kEvery));
+         store::RecordRepo(tx, context.caller.store_id, kShopperProfile).all(query));
   for (const store::RecordRow& row : rows) {
     const app::records::Record profile = app::records::parsed(row);
     listed.shoppers.push_back({CustomerId{integer_in(profile.members, "customer_id")},

@@ -1,8 +1,6 @@
 // Segments: groups of shoppers that promotions are made for (docs/contract/segments.md).
 #include "types/customers/segment.hpp"
 
-#include <limits>
-
 #include "app/records/reads.hpp"
 #include "types/customers/segment_members.hpp"
 #include "types/customers/shopper_profile.hpp"
@@ -34,8 +32,8 @@ constexpr Operation kOperations[] = {
 Status leave_profiles(store::Tx& tx, const app::Context& context,
                       const app::records::Record& segment) {
   const std::string id = text_in(segment.members, "id");
-  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, kShopperProfile)
-                              .all(profiles_in(id), std::numeric_limits<std::int64_t>::max()));
+  FS_TRY(const auto rows,
+         store::RecordRepo(tx, context.caller.store_id, kShopperProfile).all(profiles_in(id)));
   for (const store::RecordRow& row : rows)
     FS_TRY_STATUS(leave_segment(tx, context, app::records::parsed(row), id));
   return {};

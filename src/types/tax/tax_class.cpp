@@ -2,8 +2,6 @@
 // reads.
 #include "types/tax/tax_class.hpp"
 
-#include <limits>
-
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
 #include "types/members.hpp"
@@ -35,13 +33,10 @@ void changes_something(const app::records::Object& sent, app::records::Use use,
   if (use == app::records::Use::update && !sent.contains("name")) errors.missing("name");
 }
 
-constexpr std::int64_t kEveryRate = std::numeric_limits<std::int64_t>::max();
-
 // TAX-4: rates no longer have a figure for a class that is gone.
 Status leave_rates(store::Tx& tx, const app::Context& context,
                    const app::records::Record& tax_class) {
-  FS_TRY(const auto rows,
-         store::RecordRepo(tx, context.caller.store_id, kTaxRate).all({}, kEveryRate));
+  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, kTaxRate).all({}));
   for (const store::RecordRow& row : rows) {
     app::records::Record rate = app::records::parsed(row);
     boost::json::array kept;

@@ -1,8 +1,6 @@
 // Tax zones: which shoppers are taxed alike (docs/contract/tax.md).
 #include "types/tax/tax_zone.hpp"
 
-#include <limits>
-
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
 #include "core/country.hpp"
@@ -76,18 +74,11 @@ Status default_stays(store::Tx&, const app::Context&, const app::records::Record
   return fail(Code::conflict, "TAX-1", "The default tax zone can not be deleted.");
 }
 
-constexpr std::int64_t kEveryRate = std::numeric_limits<std::int64_t>::max();
-
 // Its rates go with it.
 Status take_rates(store::Tx& tx, const app::Context& context, const app::records::Record& zone) {
   store::RecordQuery query;
   query.require({kTaxRate.find("tax_zone_id"), kEqual, {zone.id}, {}});
-  FS_TRY(const auto rows,
-         store::RecordRepo(tx, context.caller.store_id, kTaxRate).all(query, kEveryRate));
-  for (const store::RecordRow& row : rows) {
-    FS_TRY_STATUS(app::records::remove_record(tx, context, kTaxRate, app::records::parsed(row)));
-  }
-  return {};
+  return app::records::remove_records_where(tx, context, kTaxRate, query);
 }
 
 constexpr app::records::Rules kRules{.check = &know_countries,

@@ -1,7 +1,6 @@
 #include "types/tax/zone_check.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "app/records/reads.hpp"
 #include "app/records/values.hpp"
@@ -14,8 +13,6 @@ namespace {
 
 using app::records::Object;
 using app::records::Record;
-
-constexpr std::int64_t kEveryZone = std::numeric_limits<std::int64_t>::max();
 
 // How closely a zone is about an address; 0 is not at all.
 constexpr int kCountry = 1;
@@ -81,8 +78,7 @@ const Record& zone_of(const std::vector<Record>& zones, const TaxAddress& addres
 
 Result<std::vector<Object>> tax_zones_of(store::Tx& tx, const app::Context& context,
                                          const std::vector<TaxAddress>& addresses) {
-  FS_TRY(const auto rows,
-         store::RecordRepo(tx, context.caller.store_id, kTaxZone).all({}, kEveryZone));
+  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, kTaxZone).all({}));
   std::vector<Record> zones;  // by their ids: the default is the first
   zones.reserve(rows.size());
   for (const store::RecordRow& row : rows) zones.push_back(app::records::parsed(row));
