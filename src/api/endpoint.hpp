@@ -4,8 +4,10 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/fwd.hpp>
+#include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -47,6 +49,10 @@ class AttemptLimiter;
 class BlockedDomains;
 class Passwords;
 
+// Makes of a secret what may lie in the database: it opens with a key that does not (WH-44).
+// Errors: unavailable where there is no key.
+using Seal = std::function<Result<std::string>(std::string_view secret)>;
+
 // What endpoints work with besides their request. Valid as long as the dispatcher.
 struct Services {
   store::Store& store;
@@ -55,6 +61,7 @@ struct Services {
   const BlockedDomains* blocked_domains;  // null where this process does not deliver
   http::WorkerPool& large_work;           // what would hold up an I/O thread, by store
   MemoryBudget* memory;                   // null: without a bound
+  const Seal& seal;
 };
 
 // One authenticated request on its way to a use case. Valid while it runs.

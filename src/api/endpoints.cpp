@@ -27,8 +27,11 @@ std::vector<Endpoint> all_endpoints() {
   add(wishlist_item_endpoints());
   add(v2_product_endpoints());
   add(tree_category_endpoints());
+  add(tax_endpoints());
+  add(segment_endpoints());
   add(order_endpoints());
   add(order_payment_endpoints());
+  add(page_endpoints());
   for (const ResourceTraits& resource : resource_types()) add(metafield_endpoints(resource));
   for (const record::RecordType* type : types::record_types()) add(record_endpoints(*type));
   for (const record::SettingsType* type : types::settings_types()) add(settings_endpoints(*type));

@@ -21,10 +21,13 @@ std::span<const Endpoint> instrument_endpoints();
 std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource);
 std::span<const Endpoint> order_endpoints();
 std::span<const Endpoint> order_payment_endpoints();
+std::span<const Endpoint> page_endpoints();
 std::span<const Endpoint> probe_endpoints();
+std::span<const Endpoint> segment_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
 std::span<const Endpoint> v2_product_endpoints();
 std::span<const Endpoint> tree_category_endpoints();
+std::span<const Endpoint> tax_endpoints();
 
 // All of them, in no particular order.
 std::vector<Endpoint> all_endpoints();

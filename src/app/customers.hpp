@@ -41,6 +41,13 @@ struct ListCustomers {
   CustomerIncludes includes;
 };
 
+// What segments know of a customer (CU-22).
+struct ShopperOf {
+  CustomerId customer_id;
+  std::string profile_id;
+  std::vector<std::string> segment_ids;
+};
+
 // A page with what is included of all its customers, each part by customer.
 struct CustomersPage {
   store::CustomerPage page;
@@ -50,6 +57,7 @@ struct CustomersPage {
   std::vector<Address> addresses;
   std::vector<AttributeValue> attributes;
   std::vector<store::FormFieldValue> form_fields;
+  std::vector<ShopperOf> shoppers;  // who can read records fills them
 };
 
 // Errors: validation naming every broken field of every item, or the e-mails in use (HTTP-69).

@@ -17,7 +17,7 @@ Result<bool> may_know(const store::ActiveHook& hook, const Metafield* metafield)
       hook.client_id == metafield->owner_client_id) {
     return true;
   }
-  FS_TRY(const auto scopes, auth::ScopeSet::parse(hook.account_scopes));
+  FS_TRY(const auto scopes, auth::ScopeSet::of_stored(hook.account_scopes));
   const Reader reader{hook.client_id, scopes.allows(Scope::metafield_write_all, Access::modify)};
   return may_read(metafield->permission_set, relation_of(reader, metafield->owner_client_id));
 }

@@ -123,6 +123,13 @@ Result<ScopeSet> ScopeSet::parse(std::string_view names) {
   return set;
 }
 
+Result<ScopeSet> ScopeSet::of_stored(std::string_view names) {
+  auto set = parse(names);
+  if (!set)
+    return fail(Code::unavailable, "HTTP-58", "stored scopes are damaged: " + std::string(names));
+  return set;
+}
+
 bool ScopeSet::allows(Scope scope, Access access) const {
   if (scope == Scope::none) return true;
   return ((access == Access::modify ? modify_ : read_) & bit(scope)) != 0;

@@ -20,6 +20,10 @@ class ScopeSet {
   // Errors: validation naming each unknown scope.
   static Result<ScopeSet> parse(std::string_view names);
 
+  // The same of a text that is stored. No caller is to blame for a name that is unknown.
+  // Errors: unavailable.
+  static Result<ScopeSet> of_stored(std::string_view names);
+
   bool allows(Scope scope, Access access) const;
 
  private:

@@ -61,7 +61,7 @@ std::string to_hex(const TokenHash& hash) {
 Result<std::shared_ptr<const Principal>> find_principal(store::Tx& tx, const TokenHash& hash) {
   FS_TRY(auto record, tx.accounts().find_token(to_hex(hash)));
   if (!record) return fail(Code::unauthorized, "HTTP-62");
-  FS_TRY(auto scopes, ScopeSet::parse(record->scopes));
+  FS_TRY(auto scopes, ScopeSet::of_stored(record->scopes));
   return std::make_shared<const Principal>(
       Principal{record->store_id, std::move(record->store_hash), std::move(record->client_id),
                 scopes, record->answers});

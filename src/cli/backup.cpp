@@ -5,6 +5,7 @@
 #include "base/printable_address.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "config/parse.hpp"
 
 namespace fieldstone::cli {
 namespace {
@@ -15,6 +16,9 @@ struct Options {
 };
 
 int backup(const Options& options) {
+  // What --database refuses is no name of a copy either: ":memory:" would be a file of that name.
+  if (const auto url = config::parse_database_url("sqlite:" + options.to); !url)
+    return complain(url.error());
   log::NullLogger logger;
   auto store = open_database(options.database, store::Opening::copy, logger);
   if (!store) return complain(store.error());

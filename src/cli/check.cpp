@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/records/check.hpp"
+#include "app/scope_check.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
 #include "base/utf8.hpp"
@@ -52,7 +53,9 @@ int check(const Options& options) {
         FS_TRY_STATUS(store::lift_time_limits(tx));
         FS_TRY(auto found, store::find_violations(tx.connection(), tx.dialect(), options.parents));
         FS_TRY(const auto more, app::records::find_violations(tx, types::record_types()));
+        FS_TRY(const auto scopes, app::find_broken_scopes(tx));
         found.insert(found.end(), more.begin(), more.end());
+        found.insert(found.end(), scopes.begin(), scopes.end());
         return found;
       });
   if (!violations) return complain(violations.error());

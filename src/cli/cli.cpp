@@ -86,7 +86,8 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() != 0) return complain_of_usage(app, error);
-    app.exit(error);
+    app.exit(error);  // --help, --version
+    if (const auto status = flush_output(); !status) return complain(status.error());
     return kOk;
   }
   const int code = chosen ? run_chosen(chosen) : kUsage;

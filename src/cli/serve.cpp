@@ -10,6 +10,7 @@
 
 #include "api/gate/dispatch.hpp"
 #include "app/records/births.hpp"
+#include "auth/token.hpp"
 #include "base/clock.hpp"
 #include "base/descriptors.hpp"
 #include "base/heap.hpp"
@@ -151,7 +152,7 @@ class Service {
     FS_TRY(store_, open_database(options_.database, store::Opening::upgrade, *logger_,
                                  options_.read_replica));
     FS_TRY_STATUS(app::records::bear_everywhere(*store_, types::record_types()));
-    FS_TRY_STATUS(take_key());
+    FS_TRY(dispatch_options.seal, take_key());
     FS_TRY_STATUS(make_deliveries());
     dispatch_options.blocked_domains = deliveries_.get();
     dispatcher_ = std::make_unique<api::Dispatcher>(*store_, *logger_, dispatch_options);
@@ -212,17 +213,33 @@ class Service {
   }
 
   // Without the key the API works on; deliveries can't be signed (WH-44).
-  Status take_key() {
+  Result<api::Seal> take_key() {
     FS_TRY(const auto path, key_file_path(options_.key_file, options_.database));
     FS_TRY(const auto key, read_key_file(path));
-    if (key) return {};
-    FS_TRY(const bool needed,
-           store_->read_blocking([](store::Tx& tx) { return tx.accounts().any_sealed_secret(); }));
-    if (needed) {
-      logger_->error("the key file is missing: deliveries to hooks can't be signed",
-                     {{"file", path}, {"remedy", "bring it back or name it with --key-file"}});
+    if (!key) {
+      FS_TRY(const bool needed, has_sealed_secrets());
+      if (needed) {
+        logger_->error("the key file is missing: deliveries to hooks can't be signed",
+                       {{"file", path}, {"remedy", "bring it back or name it with --key-file"}});
+      }
     }
-    return {};
+    return [this, path](std::string_view secret) { return seal(path, secret); };
+  }
+
+  // No other key takes the place of a lost one: two would lie in one database.
+  Result<std::string> seal(const std::string& path, std::string_view secret) {
+    auth::SodiumRandom random;
+    FS_TRY(auto key, read_key_file(path));
+    if (!key) {
+      FS_TRY(const bool needed, has_sealed_secrets());
+      if (needed) return fail(Code::unavailable, "WH-44", "the key file " + path + " is missing");
+      FS_TRY(key, read_or_make_key_file(path, random));
+    }
+    return auth::seal(*key, random, secret);
+  }
+
+  Result<bool> has_sealed_secrets() {
+    return store_->read_blocking([](store::Tx& tx) { return tx.accounts().any_sealed_secret(); });
   }
 
   Status make_deliveries() {

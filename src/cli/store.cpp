@@ -1,5 +1,6 @@
 // fieldstone store create|list
 #include <iostream>
+#include <optional>
 #include <random>
 
 #include "app/records/births.hpp"
@@ -7,6 +8,7 @@
 #include "base/log.hpp"
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
+#include "cli/fixed_clock.hpp"
 #include "config/parse.hpp"
 #include "core/limits.hpp"
 #include "types/record_types.hpp"
@@ -17,6 +19,7 @@ namespace {
 struct Options {
   std::string hash;
   std::string database = kDefaultDatabase;
+  std::optional<TimeMs> fixed_time;
 };
 
 // A number that tells nobody how many stores there are (HTTP-2). That two are one is so rare that
@@ -34,7 +37,7 @@ int create(const Options& options) {
   auto store = open_database(options.database, store::Opening::create, logger);
   if (!store) return complain(store.error());
   const auto created = (*store)->write_blocking([&](store::Tx& tx) -> Result<store::StoreRecord> {
-    const TimeS now = to_seconds(SystemClock().now());
+    const TimeS now = to_seconds(make_clock(options.fixed_time)->now());
     FS_TRY(auto record, tx.accounts().create_store(options.hash, now, random_id()));
     FS_TRY_STATUS(app::records::bear(tx, record.id, record.hash, now, types::record_types()));
     return record;
@@ -67,6 +70,7 @@ void add_store(CLI::App& app, Chosen& chosen) {
       ->add_option("HASH", options->hash, "The store hash in URLs: lower-case letters and digits")
       ->required();
   add_database_option(*create_app, options->database);
+  add_fixed_time_options(*create_app, options->fixed_time);
   create_app->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 
   CLI::App* list_app = group->add_subcommand("list", "List the stores, one hash a line");

@@ -11,13 +11,24 @@
 #include "types/catalog/variant.hpp"
 #include "types/channels/channel.hpp"
 #include "types/channels/site.hpp"
+#include "types/content/page.hpp"
 #include "types/content/script.hpp"
+#include "types/customers/segment.hpp"
+#include "types/customers/shopper_profile.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
+#include "types/marketing/banner.hpp"
+#include "types/marketing/coupon.hpp"
+#include "types/marketing/gift_certificate.hpp"
 #include "types/orders/order.hpp"
 #include "types/orders/order_parts.hpp"
 #include "types/settings/currency.hpp"
 #include "types/settings/settings.hpp"
+#include "types/tax/tax_class.hpp"
+#include "types/tax/tax_connection.hpp"
+#include "types/tax/tax_property.hpp"
+#include "types/tax/tax_rate.hpp"
+#include "types/tax/tax_zone.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -51,6 +62,19 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductVideo,
     &kComplexRule,
     &kReview,
+    &kSegment,
+    &kShopperProfile,
+    &kTaxClass,
+    &kTaxZone,
+    &kTaxRate,
+    &kTaxProperty,
+    &kProductTax,
+    &kCustomerTax,
+    &kTaxConnection,
+    &kPage,
+    &kBanner,
+    &kCoupon,
+    &kGiftCertificate,
     &kOrder,
     &kOrderProduct,
     &kOrderShippingAddress,

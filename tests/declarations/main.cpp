@@ -70,7 +70,8 @@ json::object described(const RecordType& type) {
   for (const record::Operation& operation : type.operations) {
     operations.push_back(json::object{{"action", kActions[static_cast<int>(operation.action)]},
                                       {"path", operation.path},
-                                      {"status", operation.status}});
+                                      {"status", operation.status},
+                                      {"needs_filter", operation.needs_filter}});
   }
   out["operations"] = std::move(operations);
   json::array children;

@@ -52,6 +52,14 @@ class Wishlists(ServerCase):
         self.assert_status(self.api.delete(url), 204)
         self.assert_status(self.api.post(f"{url}/items", {"items": [{"product_id": 9}]}), 404)
 
+    def test_lists_go_with_their_customer(self):  # WISH-4
+        self.ok(self.api.post("/customers", [customer(), customer(2)]))
+        made = [self.assert_status(self.api.post("/wishlists", {"customer_id": owner, "name": "L"}), 201).data
+                for owner in (1, 2)]
+        self.assert_status(self.api.delete("/customers", query={"id:in": 1}), 204)
+        self.assert_status(self.api.get(f"/wishlists/{made[0]['id']}"), 404)
+        self.assertEqual([row["id"] for row in self.ok(self.api.get("/wishlists")).data], [made[1]["id"]])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -339,7 +339,8 @@ class Reading(FileCase):
                 ("hooks", "list", "--store", self.store), ("hooks", "deliveries", "--store", self.store),
                 ("form-field", "list", "--store", self.store),
                 ("resource", "list", "--store", self.store, "--type", "product"),
-                ("instrument", "list", "--store", self.store, "--customer", "1"),
+                ("instrument", "list", "--store", self.store, "--customer", "1"), ("app", "list"),
+                ("user", "list", "--store", self.store), ("order", "rules", "--store", self.store),
                 ("export", "--store", self.store), ("backup", "--to", "/dev/shm/fieldstone-copy.db"))
 
     def setUp(self):

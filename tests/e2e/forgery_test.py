@@ -27,6 +27,8 @@ PARAMETERS = ["limit", "page", "before", "after", "id:in", "id", "id:min", "id:m
 
 
 MOST_ROUTES = 120
+# Their ids are names that the client gives: any text may be one (TAX-9).
+NAMED = {"/v3/tax/providers/{provider_id}/connection"}
 
 
 def routes():
@@ -72,6 +74,8 @@ class Everywhere(ServerCase):
                 body = json.dumps(field()).encode() if verb in ("POST", "PUT") else None
                 answer = self.call(verb, self.fill(path, value), body=body)
                 # Digits beyond every id read as what does not exist; a list of it may be empty (MF-8, MF-70).
+                if path in NAMED:
+                    continue
                 if not value.isdecimal() or verb in ("POST", "PUT") and len(value) > 10:
                     self.assertGreaterEqual(answer.status, 400, (verb, path, value, answer))
 

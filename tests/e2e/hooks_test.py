@@ -56,8 +56,8 @@ class Management(HookCase):
                             ({"scope": "store/customer/*", "destination": "http://hooks.invalid/"}, ["destination"]),
                             ({"scope": "store/customer/*", "destination": "https://hooks.invalid:8443/"}, ["destination"]),
                             *(({"scope": "store/customer/*", "destination": f"https://{host}/"}, ["destination"]) for host in
-                              ("127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "localhost", "a.localhost", "10.1.2.3",
-                               "192.168.0.1", "169.254.169.254", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]")),  # WH-49
+                              ("127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "localhost", "localhost.", "A.localhost.",
+                               "10.1.2.3", "192.168.0.1", "169.254.169.254", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]")),  # WH-49
                             ({"scope": "store/customer/*", "destination": URL, "is_active": "yes"}, ["is_active"]),
                             ({"scope": "store/customer/*", "destination": URL, "headers": {"a": 1}}, ["headers"]),
                             ({"scope": "store/customer/*", "destination": URL, "headers": {"User-Agent": "x"}},

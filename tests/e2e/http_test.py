@@ -107,6 +107,19 @@ class Framing(ServerCase):
         refused = self.api.get("/customers", headers={"Accept-Encoding": "gzip;q=0"})
         self.assertEqual(refused.headers["Content-Encoding"], None)
 
+    def test_a_client_that_names_deflate_gets_what_it_can_read(self):  # HTTP-4; node-bigcommerce 4.1.0 can't inflate
+        self.make_customers(10, first=200)
+        both = self.api.get("/customers", headers={"Accept-Encoding": "gzip, deflate"})
+        self.assertEqual(both.headers["Content-Encoding"], "gzip")
+        only = self.api.get("/customers", headers={"Accept-Encoding": "deflate"})
+        self.assertEqual((only.status, only.headers["Content-Encoding"]), (200, None))
+
+    def test_a_type_without_a_body_says_nothing(self):  # HTTP-13; @space48/bigcommerce-api 0.3.1 sends "undefined"
+        for value in ("undefined", "text/plain", ""):
+            self.ok(self.api.get("/customers", headers={"Content-Type": value}))
+            self.assert_status(self.api.request("DELETE", "/customers", query="id:in=99999",
+                                                headers={"Content-Type": value}), 204)
+
     def test_chunked_bodies(self):
         body = json.dumps([customer(501)]).encode()
         with self.raw() as raw:

@@ -36,7 +36,7 @@ class World:
         self.taken = set()
         for store in ("mine", "theirs"):
             self.server.create_store(store)
-            self.server.cli_ok("form-field", "add", "--store", store, "--for", "customer", "--name", "Size", "--type", "text")
+            self.server.quick_ok("form-field", "add", "--store", store, "--for", "customer", "--name", "Size", "--type", "text")
         self.watched = self._app(test, "mine", scopes, "watched")
         self.other = self._app(test, "mine", EVERYTHING, "other")
         self.helper = self._app(test, "mine", EVERYTHING, "helper")

@@ -216,12 +216,23 @@ class Rules(OrderCase):
         self.put(discount_amount=1)
         self.assert_adds_up(100)
 
+    def test_lists_without_filters_refuse_them(self):  # ORD-6
+        self.make_order()
+        for path in ("/order_statuses", "/orders/100/fees", "/orders/100/consignments", "/orders/100/taxes"):
+            for name in ("id:in", "id", "zzz:min"):
+                self.assert_status(self.v2("GET", path, query={name: 7}), 400)
+            self.assertIn(self.v2("GET", path, query={"colour": "red"}).status, (200, 204), path)
+        self.assert_status(self.v2("DELETE", "/orders/100/shipments", query={"ids": 3}), 400)
+
     def test_all_orders_are_archived_by_pages(self):  # ORD-61
         for _ in range(3):
             self.make()
         self.assert_status(self.v2("DELETE", "/orders", query={"limit": 2}), 204)
         self.assertEqual([row["id"] for row in self.ok(self.v2("GET", "/orders")).json()], [102])
         self.assert_status(self.v2("DELETE", "/orders", query={"limit": 251}), 400)
+        for name in ("id:in", "status_id", "min_id", "ids"):  # a filter that nobody reads must not mean all
+            self.assert_status(self.v2("DELETE", "/orders", query={name: 102}), 400)
+            self.assertEqual([row["id"] for row in self.ok(self.v2("GET", "/orders")).json()], [102])
         self.assert_status(self.v2("DELETE", "/orders"), 204)
         self.assert_status(self.v2("GET", "/orders"), 204)
 

@@ -10,6 +10,18 @@ READABLE_BY_OTHERS = SETS[1:]
 WRITABLE_BY_OTHERS = ["write", "write_and_sf_access"]
 
 
+class Damage(ServerCase):
+    def test_nobody_is_blamed_for_stored_scopes_that_are_none(self):  # HTTP-58
+        token = self.account.token
+        self.ok(self.api.get("/customers"))
+        self.server.database.execute("UPDATE api_account SET scopes = 'store_v2_customers,bogus'")
+        self.restart()  # what it knows of a token it keeps for a second
+        answer = self.assert_status(self.api.get("/customers"), 503)
+        self.assertNotIn("bogus", answer.text)
+        self.assertIn("stored scopes are damaged: store_v2_customers,bogus", self.server.logs())
+        self.assertNotIn(token, self.server.logs())
+
+
 class Permissions(ServerCase):
     def setUp(self):
         super().setUp()

@@ -202,6 +202,9 @@ class Products(ServerCase):
         listed = call("GET", "/products?sku=t-1&colour=blue").json()
         self.assertEqual([(p["id"], p["price"], p["custom_url"]) for p in listed], [(made["id"], "49.0000", "/towel/")])
         self.assertEqual(call("GET", "/products/count").json(), {"count": 2})
+        for query in ("id:in=99", "zzz:in=1", "id=99", "price=1", "name=Towel&name=Cap"):  # never everybody's rows
+            for path in ("/products", "/products/count"):
+                self.assert_status(call("GET", f"{path}?{query}"), 400)
         item = f"/products/{made['id']}"
         changed = call("PUT", item, {"price": "5.5", "inventory_tracking": "simple", "inventory_level": 4}).json()
         self.assertEqual((changed["calculated_price"], changed["inventory_level"]), ("5.5000", 4))

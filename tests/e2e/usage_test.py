@@ -58,6 +58,7 @@ class Mistakes(CommandCase):
         for address in ("sqlite::memory:", "sqlite:file::memory:?cache=shared", "sqlite:file:x?mode=memory"):
             for command in (("store", "create", "abc"), ("serve", "--listen", "127.0.0.1:0")):
                 self.fails(self.server.run(*command, "--database", address), FAILED, "in memory", "sqlite:PATH")
+        self.fails(self.server.cli("backup", "--to", ":memory:"), FAILED, "in memory")
         self.assertEqual([name for name in os.listdir(self.server.folder) if "memory" in name], [])
 
 
@@ -177,6 +178,14 @@ class Output(CommandCase):
             else:
                 self.assertEqual(result.returncode, FAILED, arguments)
                 self.assertIn("No space left on device", result.stderr)
+
+    def test_no_text_is_printed_whose_end_is_lost(self):  # CL-1
+        for arguments in (("endpoints",), ("completion", "bash"), ("help",), ("--help",), ("serve", "--help"), ("-v",)):
+            with self.subTest(arguments), open("/dev/full", "w", encoding="utf-8") as full:
+                result = subprocess.run([binary(), *arguments], stdin=subprocess.DEVNULL, stdout=full,
+                                        stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+                self.assertEqual(result.returncode, FAILED)
+                self.assertRegex(result.stderr, r"^fieldstone: can't write to stdout: \S")
 
     def test_a_read_error_is_not_the_end_of_the_file(self):
         result = self.server.cli("import", "--store", "abc", self.server.folder)

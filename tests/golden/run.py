@@ -40,7 +40,7 @@ FIXED_TIME_MS = "1655404740000"  # 2022-06-16T18:39:00Z
 IGNORED = {"date", "x-request-id", "content-length", "connection"}
 STORE_ID = re.compile(r'("store_id":|"account_uuid":"00000000-0000-4000-8000-00)\d+')
 SCOPES = {
-    "owner": "store_v2_customers,store_v2_information,store_v2_products",
+    "owner": "store_v2_customers,store_v2_information,store_v2_products,store_v2_content,store_v2_marketing",
     "other": "store_v2_customers",
     "full": "store_v2_customers,store_metafield_write_all",
     "reader": "store_v2_customers_read_only",

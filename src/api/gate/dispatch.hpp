@@ -18,6 +18,11 @@
 
 namespace fieldstone::api {
 
+// For servers that were given no key.
+inline Result<std::string> seals_nothing(std::string_view) {
+  return fail(Code::unavailable, "WH-44", "there is no key for secrets");
+}
+
 struct DispatchOptions {
   app::Settings settings;
   std::optional<RateLimit> rate_limit;
@@ -28,6 +33,7 @@ struct DispatchOptions {
   // Work in proportion to a large body or answer: on a thread of its own, behind others.
   http::WorkerPool::Limits large_work{
       .threads = 1, .max_waiting = 256, .max_waiting_each = 64, .steps_back = true};
+  Seal seal = &seals_nothing;
 };
 
 class Dispatcher final : public http::Handler {

@@ -194,12 +194,13 @@ std::vector<std::string> member_names(const RecordType& type) {
   return names;
 }
 
-Status check_known(const http::QueryString& query, const RecordType& type) {
+// Of a removal nothing is passed over: more would go than was meant.
+Status check_known(const http::QueryString& query, const RecordType& type, bool removes) {
   const std::vector<std::string> names = filter_names(type);
   std::vector<std::string_view> known(names.begin(), names.end());
   known.insert(known.end(), std::begin(kCommon), std::end(kCommon));
   if (type.paging == record::Paging::with_cursor) known.insert(known.end(), {"before", "after"});
-  if (type.strict_filters) return check_parameters(query, known);
+  if (type.strict_filters || removes) return check_parameters(query, known);
   const std::vector<std::string> members = member_names(type);
   const std::vector<std::string_view> views(members.begin(), members.end());
   return check_filters(query, known, views);
@@ -242,7 +243,8 @@ std::vector<std::string> names_param(const http::QueryString& query, std::string
 }  // namespace
 
 Result<store::RecordQuery> record_query(const Call& call, const RecordType& type) {
-  FS_TRY_STATUS(check_known(call.query, type));
+  const bool removes = call.endpoint.verb == http::Verb::delete_;
+  FS_TRY_STATUS(check_known(call.query, type, removes));
   store::RecordQuery query;
   FilterReader reader(call, type, query);
   FS_TRY_STATUS(each_asked(type.fields, [&](const Field& field) { return reader.read(field); }));

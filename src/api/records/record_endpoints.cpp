@@ -9,6 +9,7 @@
 #include "api/wire/json_write.hpp"
 #include "api/wire/pagination.hpp"
 #include "api/wire/path_ids.hpp"
+#include "api/wire/query_params.hpp"
 #include "app/records/use_cases.hpp"
 #include "json/write.hpp"
 
@@ -46,7 +47,8 @@ std::string narrowed(const std::string& text, const Selection& selection) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   boost::json::object kept;
-  for (const auto& member : boost::json::parse(text).as_object()) {
+  const boost::json::value whole = boost::json::parse(text);  // outlives the loop over its members
+  for (const auto& member : whole.as_object()) {
     const std::string_view name(member.key().data(), member.key().size());
     const bool stays = name == "id" || ((selection.only.empty() || has(selection.only, name)) &&
                                         !has(selection.without, name));
@@ -289,6 +291,10 @@ Result<std::vector<records::Draft>> decode_many(const Call& call) {
 }
 
 asio::awaitable<Result<http::Response>> run_write_many(const Services* services, const Call* call) {
+  // One object in, one object out.
+  const Operation& operation = *call->operation();
+  const bool one = operation.action == Action::create_many && operation.answers_object;
+  if (one && call->body->is_object()) co_return co_await run_create(services, call);
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
   const auto decode = [call] { return decode_many(*call); };
@@ -311,7 +317,7 @@ asio::awaitable<Result<http::Response>> run_remove_many(const Services* services
     std::string names;
     for (const std::string& name : filter_names(*call->record()))
       names += (names.empty() ? "" : ", ") + name;
-    co_return fail(Code::validation, "REC-7", "A filter is required: one of " + names + ".");
+    co_return filter_required(names);
   }
   FS_CO_TRY_STATUS(co_await write(services, call, [&](store::Tx& tx) {
     return records::remove_many(tx, call->context, list);

@@ -17,6 +17,7 @@
 #include "base/timestamp.hpp"
 #include "base/utf8.hpp"
 #include "store/customers/customer_list.hpp"
+#include "types/customers/customer_records.hpp"
 
 namespace fieldstone::api {
 namespace {
@@ -238,8 +239,17 @@ void write_included(JsonWriter& out, const Customer& c, const app::CustomersPage
     out.key("form_fields");
     write_form_values(out, listed.form_fields, FormFieldOwner::customer, c.id.value);
   }
-  if (includes.shopper_profile_id) out.key("shopper_profile_id").string("");
-  if (includes.segment_ids) out.key("segment_ids").begin_array().end_array();
+  const auto shopper =
+      std::find_if(listed.shoppers.begin(), listed.shoppers.end(),
+                   [&c](const app::ShopperOf& one) { return one.customer_id == c.id; });
+  const bool known = shopper != listed.shoppers.end();
+  if (includes.shopper_profile_id)
+    out.key("shopper_profile_id").string(known ? shopper->profile_id : std::string());
+  if (!includes.segment_ids) return;
+  out.key("segment_ids").begin_array();
+  for (std::size_t i = 0; known && i < shopper->segment_ids.size(); ++i)
+    out.string(shopper->segment_ids[i]);
+  out.end_array();
 }
 
 // `listed`: null where nothing is included.
@@ -305,14 +315,15 @@ http::Response encode_list(const Call& call, const app::CustomersPage& listed) {
 constexpr auto kFamily = ErrorFamily::customers;
 
 constexpr Endpoint kCustomerEndpoints[] = {
-    read<decode_list, app::list_customers, encode_list>("/v3/customers", Scope::customers, kFamily),
+    read<decode_list, types::list_customers, encode_list>("/v3/customers", Scope::customers,
+                                                          kFamily),
     sized(kLargeBodyBytes,
           prepared_write<decode_write, hash_passwords, app::create_customers, encode_written>(
               http::Verb::post, "/v3/customers", Scope::customers, kFamily)),
     sized(kLargeBodyBytes,
           prepared_write<decode_write, hash_passwords, app::update_customers, encode_written>(
               http::Verb::put, "/v3/customers", Scope::customers, kFamily)),
-    write<decode_delete, app::delete_customers, no_content>(
+    write<decode_delete, types::delete_customers, no_content>(
         http::Verb::delete_, "/v3/customers", Scope::customers, kFamily, BodyRule::ignored),
 };
 

@@ -16,14 +16,16 @@ using types::OrderStatus;
 constexpr auto kFamily = ErrorFamily::v2;
 
 struct Nothing {};
-Result<Nothing> decode_nothing(const Call&) { return Nothing{}; }
 
 Result<types::OrderPath> decode_order(const Call& call) {
   FS_TRY(const auto id, path_entity(call.path_parameters.front()));
   return types::OrderPath{id};
 }
 
+// ORD-61: it has no filters; one that was passed over would be everybody's orders.
 Result<types::ArchiveOrders> decode_all(const Call& call) {
+  constexpr std::string_view kKnown[] = {"page", "limit"};
+  FS_TRY_STATUS(check_parameters(call.query, kKnown));
   constexpr std::int64_t kUsual = 50;
   constexpr std::int64_t kMost = 250;
   FS_TRY(const auto limit, integer_param(call.query, "limit"));
@@ -37,7 +39,25 @@ Result<store::RecordQuery> decode_count(const Call& call) {
   return record_query(call, types::kOrder);
 }
 
+// Lists that have no filters: one that was passed over would be everybody's rows (MF-91).
+Status refuse_filters(const Call& call) {
+  constexpr std::string_view kKnown[] = {"page", "limit", "include", "details"};
+  constexpr std::string_view kMembers[] = {"id"};
+  return check_filters(call.query, kKnown, kMembers);
+}
+
+Result<types::OrderPath> decode_fees(const Call& call) {
+  FS_TRY_STATUS(refuse_filters(call));
+  return decode_order(call);
+}
+
+Result<Nothing> decode_statuses(const Call& call) {
+  FS_TRY_STATUS(refuse_filters(call));
+  return Nothing{};
+}
+
 Result<types::ConsignmentsOf> decode_consignments(const Call& call) {
+  FS_TRY_STATUS(refuse_filters(call));
   FS_TRY(const auto id, path_entity(call.path_parameters.front()));
   const auto include = call.query.find("include");
   return types::ConsignmentsOf{id, include && *include == "consignments.line_items"};
@@ -50,6 +70,7 @@ Result<types::QuotesOf> decode_quotes(const Call& call) {
 }
 
 Result<types::TaxesOf> decode_taxes(const Call& call) {
+  FS_TRY_STATUS(refuse_filters(call));
   FS_TRY(const auto id, path_entity(call.path_parameters.front()));
   const auto details = call.query.find("details");
   return types::TaxesOf{id, details && *details == "true"};
@@ -129,11 +150,11 @@ constexpr Endpoint kOrderEndpoints[] = {
         http::Verb::delete_, kAll, Scope::orders, kFamily, BodyRule::ignored),
     read<decode_count, types::count_orders, encode_counts>("/v2/orders/count", Scope::orders,
                                                            kFamily),
-    read<decode_nothing, nothing, encode_statuses>("/v2/order_statuses", Scope::orders, kFamily),
+    read<decode_statuses, nothing, encode_statuses>("/v2/order_statuses", Scope::orders, kFamily),
     read<decode_status, same_status, encode_status>("/v2/order_statuses/{status_id}", Scope::orders,
                                                     kFamily),
-    read<decode_order, types::order_fees, encode_text>("/v2/orders/{order_id}/fees", Scope::orders,
-                                                       kFamily),
+    read<decode_fees, types::order_fees, encode_text>("/v2/orders/{order_id}/fees", Scope::orders,
+                                                      kFamily),
     read<decode_consignments, types::order_consignments, encode_text>(
         "/v2/orders/{order_id}/consignments", Scope::orders, kFamily),
     read<decode_quotes, types::order_quotes, encode_nothing>(

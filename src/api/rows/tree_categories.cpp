@@ -186,9 +186,7 @@ Result<TreeList> decode_remove(const Call& call) {
   TreeList list;
   FS_TRY_STATUS(read_ids(call, list.query));
   if (!list.query.conditions.empty()) return list;
-  return fail(Code::validation, "REC-7",
-              "A filter is required: one of category_uuid:in, category_id:in, tree_id:in, "
-              "parent_id:in.");
+  return filter_required("category_uuid:in, category_id:in, tree_id:in, parent_id:in");
 }
 
 Result<std::size_t> run_remove(store::Tx& tx, const app::Context& context, const TreeList& list) {

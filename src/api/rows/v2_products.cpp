@@ -4,6 +4,7 @@
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "api/wire/path_ids.hpp"
+#include "api/wire/query_params.hpp"
 #include "json/write.hpp"
 #include "types/catalog/product.hpp"
 #include "types/catalog/product_v2.hpp"
@@ -11,7 +12,7 @@
 namespace fieldstone::api {
 namespace {
 
-// PRD-21: parameters of V2 and what they are in V3. Others are passed over.
+// PRD-21: parameters of V2 and what they are in V3.
 struct Renamed {
   std::string_view v2;
   std::string_view v3;
@@ -35,7 +36,15 @@ constexpr Renamed kParameters[] = {
     {"limit", "limit"},
 };
 
+// Judged by V2's names: only those that are known go on.
+Status check_known(const http::QueryString& query) {
+  std::vector<std::string_view> known;
+  for (const Renamed& renamed : kParameters) known.push_back(renamed.v2);
+  return check_filters(query, known, types::v2_product_members());
+}
+
 Result<store::RecordQuery> decode_list(const Call& call) {
+  FS_TRY_STATUS(check_known(call.query));
   std::string text;
   for (const auto& parameter : call.query.parameters()) {
     for (const Renamed& renamed : kParameters) {

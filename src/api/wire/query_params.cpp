@@ -147,6 +147,11 @@ Status check_filters(const http::QueryString& query, std::span<const std::string
   return check_repeated(query, known);
 }
 
+Failure filter_required(std::string_view names) {
+  return fail(Code::validation, "REC-7",
+              "A filter is required: one of " + std::string(names) + ".");
+}
+
 Status check_length(std::string_view name, std::size_t size, std::size_t max) {
   if (size <= max) return {};
   return invalid_parameter(name, "takes at most " + std::to_string(max) + " values");

@@ -26,6 +26,8 @@ Status check_parameters(const http::QueryString& query, std::span<const std::str
 // an operator, such as key:like, or one of `members`.
 Status check_filters(const http::QueryString& query, std::span<const std::string_view> known,
                      std::span<const std::string_view> members);
+// What a removal of many without a filter is: `names` are the filters there are, in words (REC-7).
+Failure filter_required(std::string_view names);
 // Errors: invalid_parameter when a list is longer than it may be.
 Status check_length(std::string_view name, std::size_t size, std::size_t max);
 

@@ -83,6 +83,14 @@ Object Answer::members() const { return boost::json::parse(row_.doc).as_object()
 
 void Answer::replace(const Object& members) { row_.doc = json::to_text(members); }
 
+void hide(std::span<Answer> answers, std::string_view name) {
+  for (Answer& answer : answers) {
+    Object members = answer.members();
+    members.erase(name);
+    answer.replace(members);
+  }
+}
+
 void Answer::add(std::string_view name, std::string_view value) {
   for (auto& [known, text] : extra_) {
     if (known != name) continue;

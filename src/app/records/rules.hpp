@@ -67,6 +67,9 @@ class Answer {
   std::vector<std::pair<std::string, std::string>> extra_;  // names and values
 };
 
+// Takes a stored member out of the answers: for `derive`.
+void hide(std::span<Answer> answers, std::string_view name);
+
 struct Rules {
   // Values that fit their fields but not each other. No database: it runs before the write is
   // queued. `before` is not known yet.

@@ -321,6 +321,14 @@ Status remove_records_of(store::Tx& tx, const Context& context, const RecordType
   return {};
 }
 
+Status remove_records_where(store::Tx& tx, const Context& context, const RecordType& type,
+                            const store::RecordQuery& query) {
+  FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, type).all(query));
+  for (const store::RecordRow& row : rows)
+    FS_TRY_STATUS(remove_record(tx, context, type, parsed(row)));
+  return {};
+}
+
 Status store_members(store::Tx& tx, const Context& context, const RecordType& type,
                      const Record& record) {
   return store::RecordRepo(tx, context.caller.store_id, type)

@@ -31,6 +31,10 @@ Status remove_record(store::Tx& tx, const Context& context, const record::Record
 Status remove_records_of(store::Tx& tx, const Context& context, const record::RecordType& type,
                          std::int64_t parent_id);
 
+// Every record that a query finds, likewise.
+Status remove_records_where(store::Tx& tx, const Context& context, const record::RecordType& type,
+                            const store::RecordQuery& query);
+
 // For rule functions: writes members of another record as they are, without its rules and events.
 // Requires: they are in stored form.
 Status store_members(store::Tx& tx, const Context& context, const record::RecordType& type,

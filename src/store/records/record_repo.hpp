@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -53,7 +54,8 @@ class RecordRepo {
 
   Result<RowPage<RecordRow>> list(const RecordQuery& query);
   // All matching rows, at most `most`, in the query's order; its page is ignored.
-  Result<std::vector<RecordRow>> all(const RecordQuery& query, std::int64_t most);
+  Result<std::vector<RecordRow>> all(const RecordQuery& query,
+                                     std::int64_t most = std::numeric_limits<std::int64_t>::max());
   Result<std::int64_t> count(const RecordQuery& query);
 
   Result<std::int64_t> next_id();

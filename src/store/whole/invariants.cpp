@@ -28,6 +28,9 @@ constexpr Invariant kInvariants[] = {
      " WHERE o.store_id = m.store_id AND o.id = CAST(m.resource_id AS BIGINT))"
      " AND NOT EXISTS (SELECT 1 FROM known_resource k WHERE k.store_id = m.store_id"
      " AND k.resource_type = m.resource_type AND k.resource_id = m.resource_id)"},
+    {Holds::always, "no store has two owners",
+     "SELECT 'store ' || store_id FROM store_user WHERE is_owner = 1"
+     " GROUP BY store_id HAVING count(*) > 1"},
     {Holds::always, "a metafield's audience follows from its permission set",
      "SELECT 'store ' || store_id || ' metafield ' || id FROM metafield"
      " WHERE audience <> CASE WHEN permission_set = 1 THEN owner_client_id ELSE '' END"},

@@ -7,6 +7,7 @@
 #include "types/catalog/product_rules.hpp"
 #include "types/catalog/review.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/tax/tax_property.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -143,6 +144,7 @@ constexpr Child kChildren[] = {
     {.type = &kProductImage, .member = "images", .in_writes = true, .in_updates = true},
     {.type = &kProductVideo, .member = "videos", .in_writes = true, .in_updates = true},
     {.type = &kReview, .member = "reviews"},
+    {.type = &kProductTax},
 };
 
 }  // namespace

@@ -187,6 +187,15 @@ value from_v2_value(const Member& member, const value& sent) {
 
 }  // namespace
 
+const std::vector<std::string_view>& v2_product_members() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> made;
+    for (const Member& member : kMembers) made.push_back(member.name);
+    return made;
+  }();
+  return names;
+}
+
 Object from_v2(const Object& body) {
   Object made;
   for (const Member& member : kMembers) {

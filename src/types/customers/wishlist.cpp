@@ -3,6 +3,7 @@
 
 #include "app/records/reads.hpp"
 #include "app/records/writes.hpp"
+#include "types/customers/customer_there.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -35,11 +36,7 @@ constexpr Child kChildren[] = {{.type = &kWishlistItem,
 Status belong(store::Tx& tx, const app::Context& context, app::records::Change& change,
               ItemErrors& errors) {
   if (!change.creates()) return {};
-  const StoreId store_id = context.caller.store_id;
-  const std::int64_t customer = change.after.at("customer_id").as_int64();
-  FS_TRY(const bool there, tx.customers().exists(store_id, CustomerId{customer}));
-  if (!there) errors.add("customer_id", "customer_id does not exist");
-  return {};
+  return require_customer(tx, context, change, errors);
 }
 
 Status give_token(store::Tx& tx, const app::Context& context, const app::records::Change& change) {

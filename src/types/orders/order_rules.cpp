@@ -5,6 +5,7 @@
 #include "app/events.hpp"
 #include "app/records/values.hpp"
 #include "app/records/writes.hpp"
+#include "types/customers/customer_there.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/order.hpp"
 #include "types/orders/order_links.hpp"
@@ -87,9 +88,7 @@ Status check_customer(store::Tx& tx, const app::Context& context, const Change& 
                       ItemErrors& errors) {
   const std::int64_t id = integer_in(change.after, "customer_id");
   if (id == 0 || !change.changes("customer_id")) return {};
-  FS_TRY(const bool there, tx.customers().exists(context.caller.store_id, CustomerId{id}));
-  if (!there) errors.add("customer_id", "customer_id does not exist");
-  return {};
+  return require_customer(tx, context, change, errors);
 }
 
 // ORD-26: names an order elsewhere, once and for all.

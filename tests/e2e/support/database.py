@@ -48,11 +48,11 @@ def admin_url():
 class PostgresDatabase:
     """FIELDSTONE_TEST_POSTGRES_URL names a database whose user may create others; …_URL_FILE a file that does."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, template="template1"):
         self.key_file = os.path.join(folder, "fieldstone.key") if folder else None
         self._admin_url = admin_url()
         self._name = "fieldstone_e2e_" + uuid.uuid4().hex[:16]
-        self._run(f'CREATE DATABASE "{self._name}"')
+        self._run(f'CREATE DATABASE "{self._name}" TEMPLATE "{template}"')
         base, _, query = self._admin_url.partition("?")
         self.url = base.rsplit("/", 1)[0] + "/" + self._name + ("?" + query if query else "")
 

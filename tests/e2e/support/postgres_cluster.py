@@ -90,8 +90,16 @@ class Cluster:
         run("pg_ctl", "-D", str(self.data), "-w", "-t", "30", "promote")
 
     def stop(self):
-        if (self.data / "postmaster.pid").exists():
+        if self.is_running():
             run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-t", "30", "-w", "stop")
+
+    def is_running(self):
+        """Its file alone says nothing: it outlives a machine that went down."""
+        try:
+            run("pg_ctl", "-D", str(self.data), "status")
+        except RuntimeError:
+            return False
+        return True
 
     def kill(self):
         """SIGKILL for the postmaster: its children notice and go."""
