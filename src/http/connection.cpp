@@ -30,6 +30,15 @@ std::string format_peer(const asio::ip::tcp::socket& socket) {
   return error ? std::string() : endpoint.address().to_string();
 }
 
+// The path of a head that need not be sound; empty where there is none yet.
+std::string_view path_in(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  const auto space = line.find(' ');
+  if (space == std::string_view::npos) return {};
+  const std::string_view target = line.substr(space + 1);
+  return target.substr(0, target.find_first_of(" ?#"));
+}
+
 }  // namespace
 
 Connection::Connection(IoThread& thread, Transport::Socket socket)
@@ -144,7 +153,7 @@ asio::awaitable<Result<bool>> Connection::read_head() {
 asio::awaitable<void> Connection::refuse(const Error* error) {
   Services& services = thread_.services();
   phase_ = Phase::answering;
-  Response response = services.handler.reject(*error);
+  Response response = services.handler.reject(path_in(input_), *error);
   const auto id = thread_.next_request_id();
   body_broken_ = true;
   const bool sent = start_send(response, {id.data(), id.size()}, KeepAlive::no);
@@ -251,7 +260,8 @@ asio::awaitable<bool> Connection::exchange() {
 Response Connection::answer_fault(Exchange& exchange, const std::string& what) {
   for (Observer* observer : thread_.services().observers) observer->fault(exchange, what);
   exchange.error_code = code_name(Code::internal);
-  return thread_.services().handler.reject(Error{Code::internal, {}, {}, {}});
+  return thread_.services().handler.reject(exchange.request.path(),
+                                            Error{Code::internal, {}, {}, {}});
 }
 
 KeepAlive Connection::decide_keep_alive() const {

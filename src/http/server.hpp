@@ -46,8 +46,8 @@ class Handler {
   virtual asio::awaitable<Response> handle(Exchange* exchange) = 0;
   // The answer where handle() can't give one: a request too broken for an Exchange (bad request
   // line, headers too large, header time-out, too many connections), or an exception out of
-  // handle().
-  virtual Response reject(const Error& error) = 0;
+  // handle(). `path`: of the request as far as it could be read; empty where it could not.
+  virtual Response reject(std::string_view path, const Error& error) = 0;
 };
 
 // Sees each finished request once, on its I/O thread. Must be cheap.

@@ -343,6 +343,8 @@ class Records(unittest.TestCase):
                     for table in self.tables(sound)
                     if "__" in table and int(sound.rows(f"SELECT count(*) FROM {table}")[0][0])])
         self.names([(f"UPDATE {one.name} SET doc = '[]'", f"every doc of {one.name} is an object") for one in filled])
+        self.names([(f"UPDATE {table} SET \"{column}\" = 4711", f"every {member} of {one.name} is the id of a {other}")
+                    for one in filled for table, column, member, other in self.references(one)])
         self.names([("DELETE FROM id_sequence", f"no id of {one.name} is above its sequence") for one in filled])
         self.names([(f"UPDATE {one.name} SET store_id = 4711 WHERE store_id = (SELECT max(store_id) FROM {one.name})",
                      f"every row of {one.name} has its store") for one in filled])
@@ -355,7 +357,11 @@ class Records(unittest.TestCase):
     def test_values_that_nobody_could_have_sent_are_named(self):
         long = "n" * 300
         self.names([("UPDATE brand SET doc = replace(doc, '\"name\":\"', '\"name\":\"" + long + "')", "no name of brand is longer"),
-                    ("UPDATE product SET doc = replace(doc, '\"type\":\"', '\"type\":\"un')", "every type of product is one there is")])
+                    ("UPDATE product SET doc = replace(doc, '\"type\":\"', '\"type\":\"un')", "every type of product is one there is"),
+                    ("UPDATE product SET doc = replace(doc, '\"order_quantity_minimum\":', '\"order_quantity_minimum\":-1')",
+                     "every order_quantity_minimum of product is within its bounds"),
+                    ("UPDATE coupon SET doc = replace(doc, '\"amount\":\"', '\"amount\":\"9999999999999')",
+                     "every amount of coupon is within its bounds")])
 
     def test_a_parent_with_too_many_is_named(self):
         columns = ", ".join(f'"{name}"' for name in self.columns_of(self.server.database, "product_custom_field")
@@ -378,6 +384,14 @@ class Records(unittest.TestCase):
         for statement, words in faults:
             with self.subTest(statement):
                 self.assertIn(words, result.stdout)
+
+    def references(self, one):
+        """(table, column, member, type that it names) of each member that refers to another record."""
+        for field in one.raw["fields"]:
+            if field["refers"]:
+                table, column = ((f"{one.name}__{field['column']}", "value") if field["kind"] == "list"
+                                 else (one.name, field["column_name"] or field["name"]))
+                yield table, column, field["name"], field["refers"]
 
     def tables(self, copy):
         return [name for name, in copy.rows(

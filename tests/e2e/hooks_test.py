@@ -216,6 +216,8 @@ class PrivateDestinations(HookCase):
 
 
 class Events(HookCase):
+    options = ("--require-parent", "off")
+
     def test_of_metafields(self):  # WH-34, WH-50, WH-51, WH-61, MF-65
         general, special, product = (self.hook("store/metafield/*"), self.hook("store/product/metafield/deleted"),
                                      self.hook("store/product/metafield/*", URL + "b"))

@@ -245,6 +245,18 @@ class Refusals(ServerCase):
         self.assert_refused("GET /" + "a" * 17000, 414)
         self.assert_refused("GET /" + "a" * 9000 + " HTTP/1.1\r\nHost: a\r\n\r\n", 414)
 
+    def test_a_broken_head_of_v2_is_answered_in_its_form(self):  # HTTP-38
+        path = f"/stores/{self.store}/v2/orders"
+        for text, status in ((f"GET {path}?page=1 HTTP/1.1\r\nHost: a\r\nX-A: " + "a" * 17000, 431),
+                             (f"GET {path}/1 HTTP/1.1\r\nHost a\r\n\r\n", 400),
+                             (f"GET {path} HTTP/1.1\r\nX-A: a\r\n\r\n", 400)):
+            with self.subTest(text[:80]), RawConnection(self.server) as raw:
+                raw.send(text)
+                answer = raw.read_response()
+                self.assertEqual(answer.status, status, answer)
+                self.assertEqual([error["status"] for error in answer.json()], [status])
+                self.assertTrue(raw.at_end())
+
     def test_others_are_served_meanwhile(self):
         idle = [socket.create_connection((self.server.host, self.server.port)) for _ in range(200)]
         try:

@@ -85,6 +85,8 @@ void expect_sound(std::span<const Field> fields, const std::string& path) {
       EXPECT_NE(field.members.empty(), field.item == nullptr) << name << " lists one thing";
     if (field.asks != 0 && field.kind != Kind::id && field.kind != Kind::parent)
       EXPECT_NE(field.column, record::Column::none) << name << " is asked for without a column";
+    if (field.refers != nullptr)
+      EXPECT_NE(field.column, record::Column::none) << name << ": `check` sees no such reference";
     if (!field.fallback.empty()) {
       boost::json::error_code error;
       boost::json::parse({field.fallback.data(), field.fallback.size()}, error);

@@ -134,8 +134,8 @@ asio::awaitable<void> Dispatcher::compress(http::Exchange* exchange, http::Respo
   response->memory.shrink_to(response->body.size());
 }
 
-http::Response Dispatcher::reject(const Error& error) {
-  return error_response(error, ErrorFamily::customers);
+http::Response Dispatcher::reject(std::string_view path, const Error& error) {
+  return error_response(error, routes_.find(http::Verb::get, path).family);
 }
 
 // The order of checks is HTTP-7's. `headers` collects what the answer carries, whatever it is.

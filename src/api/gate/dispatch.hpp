@@ -43,7 +43,7 @@ class Dispatcher final : public http::Handler {
   ~Dispatcher() override;
 
   asio::awaitable<http::Response> handle(http::Exchange* exchange) override;
-  http::Response reject(const Error& error) override;
+  http::Response reject(std::string_view path, const Error& error) override;
 
   // Templates of all routes with their methods, for metrics.
   const std::vector<Endpoint>& endpoints() const { return routes_.endpoints(); }
