@@ -206,6 +206,24 @@ POSTGRES_FAULTS = {
 }
 
 
+def planted_together(faults):
+    """Groups of faults: wrong values of different tables don't hide each other, all else is planted alone."""
+    groups, tables = [], []
+    for fault, (statements, words) in faults.items():
+        changed = [statement.split()[1] for statement in statements if statement.startswith("UPDATE ")]
+        if len(changed) != len(statements):
+            groups.append({fault: (statements, words)})
+            tables.append(None)
+            continue
+        at = next((at for at, others in enumerate(tables) if others is not None and not others & set(changed)), len(groups))
+        if at == len(groups):
+            groups.append({})
+            tables.append(set())
+        groups[at][fault] = (statements, words)
+        tables[at] |= set(changed)
+    return groups
+
+
 class Check(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -246,9 +264,10 @@ class Check(unittest.TestCase):
 
     def test_each_planted_fault_is_named(self):
         own = SQLITE_FAULTS if KIND == "sqlite" else POSTGRES_FAULTS
-        for fault, (statements, words) in {**FAULTS, **own}.items():
-            with self.subTest(fault):
-                self.names(words, *statements)
+        for faults in planted_together({**FAULTS, **own}):
+            with self.subTest(" and ".join(faults)):
+                self.names_all([words for _, words in faults.values()],
+                               *(statement for statements, _ in faults.values() for statement in statements))
 
     # What holds for every table there is, those that come later included.
 

@@ -281,6 +281,7 @@ TEST_F(PostgresStore, ALoopEndsAStatementThatTakesTooLong) {
 
 // A server that gives up on its requests takes their loop away in the middle of a read.
 TEST_F(PostgresStore, AReadThatIsAbandonedTakesOnlyItsConnection) {
+  options_.connect.statement_timeout = std::chrono::seconds(2);  // so long the end waits for it
   auto store = open();
   const Unit endless = [](Tx& tx) { return run(tx, "SELECT pg_sleep(60)"); };
   std::optional<Status> status;
