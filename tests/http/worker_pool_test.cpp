@@ -37,11 +37,12 @@ struct Busy {
     started.get_future().wait();
   }
   asio::awaitable<void> occupy() {
-    co_await pool.run(0, [this] {
+    const auto done = co_await pool.run(0, [this] {
       started.set_value();
       opened.get_future().wait();
       return 0;
     });
+    EXPECT_TRUE(done);
   }
   asio::awaitable<void> ask(std::int64_t party) {
     const auto answer = co_await pool.run(party, [this, party] {

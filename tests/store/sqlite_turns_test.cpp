@@ -42,7 +42,8 @@ struct BusyWriter {
       self->opened.get_future().wait();
       return {};
     };
-    co_await self->store.write(StoreId{99}, work);
+    const auto done = co_await self->store.write(StoreId{99}, work);
+    EXPECT_TRUE(done);
   }
   static boost::asio::awaitable<void> write(BusyWriter* self, StoreId store_id) {
     const auto work = [self, store_id](Tx&) -> Status {
