@@ -58,8 +58,9 @@ bool JobQueue::has_job() const {
 }
 
 bool JobQueue::may_read(std::int64_t store) const {
+  if (closed_ || store == kNoStore) return true;
   const auto found = readers_.find(store);
-  return closed_ || found == readers_.end() || found->second < max_readers_each_;
+  return found == readers_.end() || found->second < max_readers_each_;
 }
 
 std::optional<Job> JobQueue::take() {

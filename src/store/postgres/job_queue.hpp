@@ -48,6 +48,9 @@ struct QueueLimits {
   UnitBounds unit;  // of a request that writes
 };
 
+// Whose reads belong to no store: look-ups of tokens, probes, commands. All are short.
+inline constexpr std::int64_t kNoStore = 0;
+
 // Reads of the stores take turns, and those of one store have at most half of the connections.
 // Writes of one store are handed out to one worker at a time: they would wait for each other
 // anyway, and a busy store must not occupy every connection.
