@@ -332,7 +332,8 @@ void add_api_options(CLI::App& command, Options& options) {
                   "Calls of validate-credentials per store and window")
       ->capture_default_str();
   add_choice(command, "--require-parent", options.require_parent, kRequireParents,
-             "Which parents must exist for a metafield: those that are hosted here (hosted), these or those "
+             "Which parents must exist for a metafield: those that are hosted here (hosted), these "
+             "or those "
              "that `fieldstone resource add` names (registered), or none (off)",
              "hosted");
   add_choice(command, "--answers", options.answers, kAnswers,

@@ -261,7 +261,7 @@ Response Connection::answer_fault(Exchange& exchange, const std::string& what) {
   for (Observer* observer : thread_.services().observers) observer->fault(exchange, what);
   exchange.error_code = code_name(Code::internal);
   return thread_.services().handler.reject(exchange.request.path(),
-                                            Error{Code::internal, {}, {}, {}});
+                                           Error{Code::internal, {}, {}, {}});
 }
 
 KeepAlive Connection::decide_keep_alive() const {

@@ -99,7 +99,7 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       passwords_(std::make_unique<Passwords>(options.passwords)),
       large_work_(options.large_work),
       logins_(options.logins),
-      services_{store,       *passwords_,    logins_, options.blocked_domains,
+      services_{store,       *passwords_,    logins_,      options.blocked_domains,
                 large_work_, options.memory, options_.seal} {
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }

@@ -87,14 +87,13 @@ Status check_reference(sql::Connection& connection, const RecordType& type, cons
                        std::vector<Violation>& found) {
   const std::string other(field.refers->name);
   const std::string value = "t." + quoted(column);
-  return add_violations(
-      connection,
-      "every " + std::string(field.name) + " of " + std::string(type.name) + " is the id of a " +
-          other,
-      "SELECT 'store ' || t.store_id || ' id ' || t.id FROM " + table + " t WHERE " + value +
-          " <> 0 AND NOT EXISTS (SELECT 1 FROM " + other +
-          " p WHERE p.store_id = t.store_id AND p.id = " + value + ")",
-      found);
+  return add_violations(connection,
+                        "every " + std::string(field.name) + " of " + std::string(type.name) +
+                            " is the id of a " + other,
+                        "SELECT 'store ' || t.store_id || ' id ' || t.id FROM " + table +
+                            " t WHERE " + value + " <> 0 AND NOT EXISTS (SELECT 1 FROM " + other +
+                            " p WHERE p.store_id = t.store_id AND p.id = " + value + ")",
+                        found);
 }
 
 Status check_references(sql::Connection& connection, const RecordType& type,
@@ -107,8 +106,7 @@ Status check_references(sql::Connection& connection, const RecordType& type,
   });
   for_each_index(type.fields, [&](const Field& field) {
     if (status && field.refers != nullptr)
-      status =
-          check_reference(connection, type, field, index_table(type, field), "value", found);
+      status = check_reference(connection, type, field, index_table(type, field), "value", found);
   });
   return status;
 }
