@@ -409,7 +409,7 @@ class Records(unittest.TestCase):
         for field in one.raw["fields"]:
             if field["refers"]:
                 table, column = ((f"{one.name}__{field['column']}", "value") if field["kind"] == "list"
-                                 else (one.name, field["column_name"] or field["name"]))
+                                 else (one.name, field["column"]))
                 yield table, column, field["name"], field["refers"]
 
     def tables(self, copy):

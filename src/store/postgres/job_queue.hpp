@@ -45,7 +45,7 @@ struct QueueLimits {
   std::size_t max_group = 64;           // units in one COMMIT
   std::size_t max_writers = 6;          // workers that may be busy with writes, so that reads go on
   std::chrono::milliseconds max_wait{5'000};
-  UnitBounds unit;  // of a request that writes
+  UnitBounds unit{.time = std::chrono::seconds(30)};  // of a request that writes
 };
 
 // Whose reads belong to no store: look-ups of tokens, probes, commands. All are short.

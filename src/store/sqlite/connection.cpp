@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/check.hpp"
+#include "base/scheduling.hpp"
 #include "store/sqlite/functions.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/sqlite/memory.hpp"
@@ -244,7 +245,8 @@ int Connection::look_at_allowance(void* connection) {
   self.steps_ += kStepsUnseen;
   const Allowance& allowance = self.allowance_;
   if ((allowance.steps > 0 && self.steps_ > allowance.steps) ||
-      (allowance.until && std::chrono::steady_clock::now() >= *allowance.until))
+      (allowance.until && std::chrono::steady_clock::now() >= *allowance.until) ||
+      (allowance.work_until && processor_time() >= *allowance.work_until))
     self.exceeded_ = true;
   return self.exceeded_ && self.only_reads_ ? 1 : 0;
 }

@@ -29,6 +29,8 @@ struct Allowance {
   std::int64_t steps = 0;   // of SQLite's virtual machine, about
   std::uint64_t bytes = 0;  // of text
   std::optional<std::chrono::steady_clock::time_point> until;
+  // The thread's own work, as processor_time() counts it: others may keep the processor busy.
+  std::optional<std::chrono::nanoseconds> work_until = {};
 };
 
 struct OpenOptions {

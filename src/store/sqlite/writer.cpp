@@ -220,7 +220,7 @@ void Writer::run_unit(Unit& unit, bool alone, GroupFacts& facts) {
 Allowance Writer::allowance_of(const Order& order) const {
   if (order.bounded == Bounded::no) return {};
   const UnitBounds& bounds = limits_.unit;
-  return {bounds.steps, bounds.bytes, std::chrono::steady_clock::now() + bounds.time};
+  return {bounds.steps, bounds.bytes, {}, processor_time() + bounds.time};
 }
 
 Status Writer::run_work(Unit& unit, GroupFacts& facts) {

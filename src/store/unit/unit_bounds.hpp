@@ -12,7 +12,7 @@ namespace fieldstone::store {
 struct UnitBounds {
   std::int64_t steps = 50'000'000;         // of SQLite's virtual machine, about
   std::uint64_t bytes = 64 * 1024 * 1024;  // of text that is read
-  std::chrono::milliseconds time{10'000};
+  std::chrono::milliseconds time{10'000};  // SQLite: of processor time; PostgreSQL: of the clock
 };
 
 // Whether a unit has these bounds. Those of commands and of deliveries have none.
