@@ -2,7 +2,6 @@
 
 #include <linux/sched/types.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace fieldstone {
@@ -30,12 +29,6 @@ void step_back(Share share) noexcept {
   if (attributes.sched_nice >= niceness) return;
   attributes.sched_nice = niceness;
   syscall(SYS_sched_setattr, 0, &attributes, 0);
-}
-
-std::chrono::nanoseconds processor_time() noexcept {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
 }  // namespace fieldstone

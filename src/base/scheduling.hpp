@@ -1,8 +1,6 @@
 // How the kernel shares the processors among our threads.
 #pragma once
 
-#include <chrono>
-
 namespace fieldstone {
 
 // Asks for short turns on a processor: a thread that works for a moment and then waits gets its
@@ -18,8 +16,5 @@ enum class Share : unsigned char { a_third, a_thirtieth };
 // nor where a sandbox forbids it. Thread: concerns the calling one, and those that it starts from
 // here on.
 void step_back(Share share) noexcept;
-
-// What the calling thread has worked so far.
-std::chrono::nanoseconds processor_time() noexcept;
 
 }  // namespace fieldstone

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "base/check.hpp"
-#include "base/scheduling.hpp"
+#include "base/processor_time.hpp"
 #include "store/sqlite/functions.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/sqlite/memory.hpp"

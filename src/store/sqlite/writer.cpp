@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/processor_time.hpp"
 #include "base/scheduling.hpp"
 #include "store/sqlite/lineage.hpp"
 #include "store/sqlite/paced_writes.hpp"
