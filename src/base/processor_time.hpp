@@ -1,9 +1,8 @@
 // How much a thread has worked, whatever else the processors did.
 #pragma once
 
-#include <ctime>
-
 #include <chrono>
+#include <ctime>
 
 namespace fieldstone {
 
