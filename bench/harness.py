@@ -154,14 +154,25 @@ def free_port():
 
 def get(address, path):
     """The body of an answer that must be 200."""
+    return sent(address, "GET", path)
+
+
+def call(address, method, path, body=None):
+    """What JSON is answered, which must be a success."""
+    return json.loads(sent(address, method, path, json.dumps(body) if body else None, (200, 201)))
+
+
+def sent(address, method, path, body=None, expected=(200,)):
+    """The body of an answer of an expected status."""
+    headers = {"X-Auth-Token": TOKEN} | ({"Content-Type": "application/json"} if body else {})
     connection = http.client.HTTPConnection(address, timeout=ANSWER_SECONDS)
     with contextlib.closing(connection):
-        connection.request("GET", path, headers={"X-Auth-Token": TOKEN})
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        body = answer.read()
-    if answer.status != 200:
-        raise BenchError(f"GET {path} answered {answer.status}: {body[:200]!r}")
-    return body
+        text = answer.read()
+    if answer.status not in expected:
+        raise BenchError(f"{method} {path} answered {answer.status}: {text[:200]!r}")
+    return text
 
 
 NGINX_CONFIG = """
