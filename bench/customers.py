@@ -7,7 +7,7 @@ import random
 import urllib.parse
 
 import report
-from harness import NoAnswer, single
+from harness import NoAnswer, one_by_one
 from session import Part as Base
 
 SAMPLED = 200
@@ -97,7 +97,7 @@ class Part(Base):
         except NoAnswer:
             # All the worse than the budget: the figure of one alone is enough to say so.
             server.get("/stores/bench/v3/customers?limit=1")  # whatever wrk left behind is done with then
-            self.session.keep(name, single(server, paths.read_text(encoding="ascii").splitlines()[0]))
+            self.session.keep(name, one_by_one(server, paths.read_text(encoding="ascii").splitlines()[:1]))
 
     def lines(self):
         settings, session = self.session.settings, self.session

@@ -94,6 +94,11 @@ def recipe_of(build, scripts=Size.scripts):
     return recipe.hexdigest()[:12]
 
 
+def require_space(folder, needed, purpose):
+    if shutil.disk_usage(folder).free < needed:
+        raise BenchError(f"{needed / 1e9:.0f} GB are needed in {folder} to {purpose}")
+
+
 def seeded(size, build=OURS):
     """A database of that size; never written to. Serve copies of it to whoever writes."""
     path = build.cache / f"{size.name}-{recipe_of(build, size.scripts)}.db"
@@ -102,8 +107,7 @@ def seeded(size, build=OURS):
     build.cache.mkdir(parents=True, exist_ok=True)
     for old in build.cache.glob(f"{size.name}-*"):
         old.unlink()
-    if shutil.disk_usage(build.cache).free < size.bytes:
-        raise BenchError(f"{size.bytes / 1e9:.0f} GB are needed in {build.cache} to seed {size}")
+    require_space(build.cache, size.bytes, f"seed {size}")
     say(f"seeding {size}")
     begin = time.monotonic()
     fresh = build.cache / f"new-{os.getpid()}.db"

@@ -95,9 +95,10 @@ class Session:
         each of them: the machine's mood changes within three, and hits both alike so."""
         return range(self.settings.seconds)
 
-    def create(self, name, server, connections):
-        self.keep(name, wrk(server, "create.lua", connections, self.settings.seconds, client_core=None,
-                            BENCH_METAFIELDS=self.settings.main.metafields))
+    def create(self, name, server, connections, size=None, script="create.lua", **environment):
+        """The same for creates, of metafields unless told: the load shares all cores with the server."""
+        self.keep(name, wrk(server, script, connections, self.settings.seconds, client_core=None,
+                            BENCH_METAFIELDS=(size or self.settings.main).metafields, **environment))
 
     def sqlite(self, name, *arguments, core=None):
         """A measurement of SQLite alone."""
@@ -129,6 +130,11 @@ class Part:
 
     # Parts whose samples this one's lines use.
     needs = ()
+
+    @classmethod
+    def seeds(cls, _quick):
+        """Sizes of databases that this part reads besides those of the settings: made before anything is measured."""
+        return []
 
     # A sentence why this part cannot be measured here; it is left out then.
     @staticmethod

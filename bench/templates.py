@@ -20,11 +20,12 @@ TRAITS = ({"inventory_tracking": "product", "inventory_warning_level": 2}, {"typ
           {"page_title": "A title", "meta_keywords": ["one", "two"]}, {"warranty": "Two years, for everything."}, {})
 
 
-def product(number):
+def product(number, key):
+    """One of ten kinds; the key makes what is unique."""
     generator = random.Random(number)
     words = ("".join(generator.choice(SYLLABLES) for _ in range(3)) for _ in range(WORDS))
-    sku = f"template-{number}"
-    return {"name": f"Template {number}", "type": "physical", "sku": sku, "weight": 1, "price": 9.95, "brand_id": 1,
+    sku = f"template-{key}"
+    return {"name": f"Template {key}", "type": "physical", "sku": sku, "weight": 1, "price": 9.95, "brand_id": 1,
             "categories": [1], "inventory_level": 1000, "upc": f"{number:012d}", "mpn": sku,
             "date_last_imported": IMPORTED, "description": f"<p>{' '.join(words)}</p>",
             "variants": [{"sku": f"{sku}-{size}", "upc": f"1{number:04d}{size}", "option_values":
@@ -62,7 +63,7 @@ def make(server, with_orders):
     post(server, "/v3/catalog/brands", {"name": "Brand 1"})
     post(server, "/v3/catalog/categories", {"name": "Category 1", "parent_id": 0})
     for number in range(1, 11):
-        post(server, "/v3/catalog/products", product(number))
+        post(server, "/v3/catalog/products", product(number, number))
     if not with_orders:
         return
     post(server, "/v3/channels", {"name": "Second", "type": "storefront", "platform": "custom", "status": "active"})
