@@ -293,7 +293,7 @@ def ask(connection, path, buffer):
     size = connection.recv_into(buffer)
     head, _, begun = bytes(buffer[:size]).partition(b"\r\n\r\n")
     if head.split()[1] not in (b"200", b"204"):
-        raise BenchError(f"GET {path} answered {begun[:200]!r}")
+        raise BenchError(f"GET {path} answered {begun[:200]}")
     _, known, length = head.lower().partition(b"content-length:")
     left = int(length.split()[0]) - len(begun) if known else 0
     while left > 0:

@@ -1,4 +1,4 @@
-"""What the parts catalog and orders share: reads beside nginx, filters at two sizes, creates beside those of metafields."""
+"""What catalog and orders share: reads beside nginx, filters at two sizes, creates beside those of metafields."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from session import Part as Base
 
 SIZES = {False: (10_000, 1_000_000), True: (1_000, 10_000)}
 PAGE_SIZE = 50
-SAMPLED = 100  # records that filters are asked with
+SAMPLED = 100  # times that each filter is asked, of as many records
 FILTER_SHARE = 10  # a filter at one size is asked for a tenth of a measurement, at most
 CREATE_CONNECTIONS = 64
 BODIES = 1000

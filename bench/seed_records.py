@@ -119,7 +119,8 @@ INSERT OR IGNORE INTO product__words (store_id, value, id)
 SELECT :store, value, id FROM (
   SELECT w.value, c.n * :product + w.id AS id FROM copies c CROSS JOIN template_words w
   UNION ALL SELECT substr(p.name, 1, instr(p.name, ' ') - 1), p.id FROM product p WHERE p.id > :product
-  UNION ALL SELECT (SELECT lower(name) FROM nouns WHERE id = p.id * 7919 % :few), p.id FROM product p WHERE p.id > :product
+  UNION ALL SELECT (SELECT lower(name) FROM nouns WHERE id = p.id * 7919 % :few), p.id FROM product p
+    WHERE p.id > :product
   UNION ALL SELECT CAST(p.id AS TEXT), p.id FROM product p WHERE p.id > :product
   UNION ALL SELECT p.sku, p.id FROM product p WHERE p.id > :product)
 ORDER BY value, id"""

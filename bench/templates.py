@@ -35,8 +35,8 @@ def product(number, key):
 
 
 def address(number):
-    return {"first_name": "Ann", "last_name": f"Example {number}", "street_1": f"{number} Main Street", "city": "Austin",
-            "state": "Texas", "zip": "78701", "country": "United States", "country_iso2": "US",
+    return {"first_name": "Ann", "last_name": f"Example {number}", "street_1": f"{number} Main Street",
+            "city": "Austin", "state": "Texas", "zip": "78701", "country": "United States", "country_iso2": "US",
             "phone": "+1 512 5550100", "email": f"c{number}@example.com"}
 
 
