@@ -17,7 +17,7 @@ WORK = ROOT / "build/bench"
 SCOPES = {"benchapp": "store_v2_customers,store_metafield_write_all", "shopapp": "store_v2_customers",
           "mailapp": "store_v2_customers", "searchapp": "store_v2_customers"}
 BYTES_PER_METAFIELD = 900  # on disk, with indexes and its share of a customer: generous
-BYTES_PER_RECORD = 12_000  # with all that belongs to it, and what SQLite needs to sort its indexes
+BYTES_PER_RECORD = 16_000  # with all that belongs to it, and what SQLite needs to sort its indexes
 SEED_SECONDS, CHECK_SECONDS = 3600, 3600
 
 

@@ -28,10 +28,6 @@ class BenchError(Exception):
     """Something to tell the user in one sentence."""
 
 
-class NoAnswer(BenchError):
-    """Not one request was answered while a measurement lasted."""
-
-
 def say(text):
     print(text, file=sys.stderr, flush=True)
 
@@ -261,30 +257,33 @@ def wrk(server, script, connections, seconds, client_core=CLIENT_CORE, **environ
         raise BenchError(f"wrk reported nothing: {output[-300:]}")
     told = json.loads(line[len("BENCH "):])
     if told["requests"] == 0:
-        raise NoAnswer(f"{script}: no request was answered in {seconds} s")
+        raise BenchError(f"{script}: no request was answered in {seconds} s")
     return {"per_second": told["requests"] / told["seconds"], "requests": told["requests"],
             "p50_ms": told["p50_us"] / 1000, "p99_ms": told["p99_us"] / 1000, "failed": told["failed"],
             **meter.read(told["requests"], told["seconds"])}
 
 
 def one_by_one(server, paths, seconds=0.0):
-    """The same for one request at a time over one connection, each path at most once, for at most so long but for the
-    first: for what is too slow for wrk, or too much of it to take a second each."""
+    """The same for one request at a time over one connection, of each path or until the time is over: for what is too
+    slow for wrk, or too much of it to take a second each. No answer in time is a failed one."""
     host, port = server.address.split(":")
-    times, buffer = [], bytearray(1 << 20)
+    times, failed, buffer = [], 0, bytearray(1 << 20)
     meter, begin = Meter(server), time.perf_counter()
     with socket.create_connection((host, int(port)), timeout=ANSWER_SECONDS) as connection:
         for path in paths:
             start = time.perf_counter()
-            ask(connection, path, buffer)
+            try:
+                ask(connection, path, buffer)
+            except TimeoutError:
+                failed = 1
             end = time.perf_counter()
             times.append((end - start) * 1000)
-            if end - begin >= seconds:
+            if failed or end - begin >= seconds:
                 break
     lasted = time.perf_counter() - begin
     times.sort()
     return {"per_second": len(times) / lasted, "requests": len(times), "p50_ms": statistics.median(times),
-            "p99_ms": times[len(times) * 99 // 100], "failed": 0, **meter.read(len(times), lasted)}
+            "p99_ms": times[len(times) * 99 // 100], "failed": failed, **meter.read(len(times), lasted)}
 
 
 def ask(connection, path, buffer):

@@ -106,7 +106,7 @@ class RecordPart(Base):
     def round(self):
         for read in self.reads:
             paths, count = self.paths[read.key]
-            self.session.load(f"{self.kind} {read.key}", self.server, "paths.lua", BENCH_PATHS=paths)
+            self.session.load_paths(f"{self.kind} {read.key}", self.server, paths)
             self.session.load(f"{self.kind} {read.key} nginx", self.nginx, "files.lua", BENCH_PATH=f"/{read.key}",
                               BENCH_FILES=count)
         for name in self.filters:

@@ -1,6 +1,7 @@
 """What the parts of one run of the benchmark share, and what a part is."""
 
 import contextlib
+import itertools
 import json
 import pathlib
 import shlex
@@ -8,7 +9,7 @@ import statistics
 import typing
 
 import data
-from harness import SERVER_CORE, BenchError, Fieldstone, Paced, pinned, run, wrk
+from harness import SERVER_CORE, BenchError, Fieldstone, Paced, one_by_one, pinned, run, wrk
 
 BENCH = pathlib.Path(__file__).resolve().parent
 READ_CONNECTIONS = 32
@@ -90,6 +91,17 @@ class Session:
         self.keep(name, wrk(server, script, connections, seconds or self.settings.seconds,
                             BENCH_METAFIELDS=size.metafields, **environment))
 
+    def load_paths(self, name, server, paths, seconds=None, connections=READ_CONNECTIONS):
+        """The same for the paths in a file. Where so many connections would not get an answer each, one asks alone: its
+        figure is worse than any budget, and nothing is left behind for what is measured next."""
+        seconds = seconds or self.settings.seconds
+        lines = paths.read_text(encoding="utf-8").splitlines()
+        server.get(lines[0])
+        if one_by_one(server, lines[:1])["p50_ms"] / 1000 * connections > seconds:
+            self.keep(name, one_by_one(server, itertools.cycle(lines), seconds))
+        else:
+            self.load(name, server, "paths.lua", seconds, connections=connections, BENCH_PATHS=paths)
+
     def turns(self):
         """One turn for each second of a measurement. What is compared with each other is measured for a second in
         each of them: the machine's mood changes within three, and hits both alike so."""
@@ -132,7 +144,7 @@ class Part:
     needs = ()
 
     @classmethod
-    def seeds(cls, _quick):
+    def seeds(cls, quick):  # pylint: disable=unused-argument
         """Sizes of databases that this part reads besides those of the settings: made before anything is measured."""
         return []
 
