@@ -7,7 +7,6 @@ import random
 import urllib.parse
 
 import report
-from harness import NoAnswer, single
 from session import Part as Base
 
 SAMPLED = 200
@@ -89,15 +88,7 @@ class Part(Base):
         for pair in zip(self.works[:half], self.works[half:]):
             for _ in self.session.turns():
                 for name, server, paths in pair:
-                    self._measure(name, server, paths)
-
-    def _measure(self, name, server, paths):
-        try:
-            self.session.load(name, server, "paths.lua", seconds=1, connections=CONNECTIONS, BENCH_PATHS=paths)
-        except NoAnswer:
-            # All the worse than the budget: the figure of one alone is enough to say so.
-            server.get("/stores/bench/v3/customers?limit=1")  # whatever wrk left behind is done with then
-            self.session.keep(name, single(server, paths.read_text(encoding="ascii").splitlines()[0]))
+                    self.session.load_paths(name, server, paths, seconds=1, connections=CONNECTIONS)
 
     def lines(self):
         settings, session = self.session.settings, self.session

@@ -9,6 +9,7 @@ import resource
 import select
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -25,10 +26,6 @@ ANSWER_SECONDS = 20
 
 class BenchError(Exception):
     """Something to tell the user in one sentence."""
-
-
-class NoAnswer(BenchError):
-    """Not one request was answered while a measurement lasted."""
 
 
 def say(text):
@@ -154,14 +151,25 @@ def free_port():
 
 def get(address, path):
     """The body of an answer that must be 200."""
+    return sent(address, "GET", path)
+
+
+def call(address, method, path, body=None):
+    """What JSON is answered, which must be a success."""
+    return json.loads(sent(address, method, path, json.dumps(body) if body else None, (200, 201)))
+
+
+def sent(address, method, path, body=None, expected=(200,)):
+    """The body of an answer of an expected status."""
+    headers = {"X-Auth-Token": TOKEN} | ({"Content-Type": "application/json"} if body else {})
     connection = http.client.HTTPConnection(address, timeout=ANSWER_SECONDS)
     with contextlib.closing(connection):
-        connection.request("GET", path, headers={"X-Auth-Token": TOKEN})
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        body = answer.read()
-    if answer.status != 200:
-        raise BenchError(f"GET {path} answered {answer.status}: {body[:200]!r}")
-    return body
+        text = answer.read()
+    if answer.status not in expected:
+        raise BenchError(f"{method} {path} answered {answer.status}: {text[:200]!r}")
+    return text
 
 
 NGINX_CONFIG = """
@@ -249,19 +257,46 @@ def wrk(server, script, connections, seconds, client_core=CLIENT_CORE, **environ
         raise BenchError(f"wrk reported nothing: {output[-300:]}")
     told = json.loads(line[len("BENCH "):])
     if told["requests"] == 0:
-        raise NoAnswer(f"{script}: no request was answered in {seconds} s")
+        raise BenchError(f"{script}: no request was answered in {seconds} s")
     return {"per_second": told["requests"] / told["seconds"], "requests": told["requests"],
             "p50_ms": told["p50_us"] / 1000, "p99_ms": told["p99_us"] / 1000, "failed": told["failed"],
             **meter.read(told["requests"], told["seconds"])}
 
 
-def single(server, path):
-    """The same for one request at a time, alone: for what is too slow for wrk."""
-    meter, begin = Meter(server), time.monotonic()
-    get(server.address, path)
-    seconds = time.monotonic() - begin
-    return {"per_second": 1 / seconds, "requests": 1, "p50_ms": seconds * 1000, "p99_ms": seconds * 1000, "failed": 0,
-            **meter.read(1, seconds)}
+def one_by_one(server, paths, seconds=0.0):
+    """The same for one request at a time over one connection, of each path or until the time is over: for what is too
+    slow for wrk, or too much of it to take a second each. No answer in time is a failed one."""
+    host, port = server.address.split(":")
+    times, failed, buffer = [], 0, bytearray(1 << 20)
+    meter, begin = Meter(server), time.perf_counter()
+    with socket.create_connection((host, int(port)), timeout=ANSWER_SECONDS) as connection:
+        for path in paths:
+            start = time.perf_counter()
+            try:
+                ask(connection, path, buffer)
+            except TimeoutError:
+                failed = 1
+            end = time.perf_counter()
+            times.append((end - start) * 1000)
+            if failed or end - begin >= seconds:
+                break
+    lasted = time.perf_counter() - begin
+    times.sort()
+    return {"per_second": len(times) / lasted, "requests": len(times), "p50_ms": statistics.median(times),
+            "p99_ms": times[len(times) * 99 // 100], "failed": failed, **meter.read(len(times), lasted)}
+
+
+def ask(connection, path, buffer):
+    """One GET; the answer is read and not kept, at little cost."""
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: bench\r\nX-Auth-Token: {TOKEN}\r\n\r\n".encode())
+    size = connection.recv_into(buffer)
+    head, _, begun = bytes(buffer[:size]).partition(b"\r\n\r\n")
+    if head.split()[1] not in (b"200", b"204"):
+        raise BenchError(f"GET {path} answered {begun[:200]}")
+    _, known, length = head.lower().partition(b"content-length:")
+    left = int(length.split()[0]) - len(begun) if known else 0
+    while left > 0:
+        left -= connection.recv_into(buffer)
 
 
 class Paced:

@@ -120,6 +120,14 @@ def has(database, table):
     return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
 
+def opened(path):
+    """A connection for one large load. Nothing is kept for a crash: whoever is interrupted starts anew."""
+    database = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "locking_mode = EXCLUSIVE"):
+        database.execute(f"PRAGMA {pragma}")
+    return database
+
+
 def fill(database, store_id, customers, metafields):
     values = {"store": store_id, "newest": NEWEST}
     make_lists(database)
@@ -154,10 +162,7 @@ def main():
     if arguments.metafields > arguments.customers * 10 or arguments.metafields % 10:
         parser.error("--metafields: a multiple of ten, at most ten for each customer")
     begin = time.monotonic()
-    database = sqlite3.connect(arguments.database, isolation_level=None)
-    # Nothing is kept for a crash: whoever is interrupted starts anew.
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "locking_mode = EXCLUSIVE"):
-        database.execute(f"PRAGMA {pragma}")
+    database = opened(arguments.database)
     row = database.execute("SELECT store_id FROM store WHERE store_hash = ?", (arguments.store,)).fetchone()
     if row is None:
         parser.error(f"there is no store {arguments.store} in {arguments.database}")

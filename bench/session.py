@@ -1,6 +1,7 @@
 """What the parts of one run of the benchmark share, and what a part is."""
 
 import contextlib
+import itertools
 import json
 import pathlib
 import shlex
@@ -8,7 +9,7 @@ import statistics
 import typing
 
 import data
-from harness import SERVER_CORE, BenchError, Fieldstone, Paced, pinned, run, wrk
+from harness import SERVER_CORE, BenchError, Fieldstone, Paced, one_by_one, pinned, run, wrk
 
 BENCH = pathlib.Path(__file__).resolve().parent
 READ_CONNECTIONS = 32
@@ -90,14 +91,26 @@ class Session:
         self.keep(name, wrk(server, script, connections, seconds or self.settings.seconds,
                             BENCH_METAFIELDS=size.metafields, **environment))
 
+    def load_paths(self, name, server, paths, seconds=None, connections=READ_CONNECTIONS):
+        """The same for the paths in a file. Where so many connections would not get an answer each, one asks alone: its
+        figure is worse than any budget, and nothing is left behind for what is measured next."""
+        seconds = seconds or self.settings.seconds
+        lines = paths.read_text(encoding="utf-8").splitlines()
+        server.get(lines[0])
+        if one_by_one(server, lines[:1])["p50_ms"] / 1000 * connections > seconds:
+            self.keep(name, one_by_one(server, itertools.cycle(lines), seconds))
+        else:
+            self.load(name, server, "paths.lua", seconds, connections=connections, BENCH_PATHS=paths)
+
     def turns(self):
         """One turn for each second of a measurement. What is compared with each other is measured for a second in
         each of them: the machine's mood changes within three, and hits both alike so."""
         return range(self.settings.seconds)
 
-    def create(self, name, server, connections):
-        self.keep(name, wrk(server, "create.lua", connections, self.settings.seconds, client_core=None,
-                            BENCH_METAFIELDS=self.settings.main.metafields))
+    def create(self, name, server, connections, size=None, script="create.lua", **environment):
+        """The same for creates, of metafields unless told: the load shares all cores with the server."""
+        self.keep(name, wrk(server, script, connections, self.settings.seconds, client_core=None,
+                            BENCH_METAFIELDS=(size or self.settings.main).metafields, **environment))
 
     def sqlite(self, name, *arguments, core=None):
         """A measurement of SQLite alone."""
@@ -129,6 +142,11 @@ class Part:
 
     # Parts whose samples this one's lines use.
     needs = ()
+
+    @classmethod
+    def seeds(cls, quick):  # pylint: disable=unused-argument
+        """Sizes of databases that this part reads besides those of the settings: made before anything is measured."""
+        return []
 
     # A sentence why this part cannot be measured here; it is left out then.
     @staticmethod

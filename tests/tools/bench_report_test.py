@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import socket
 import sys
 import tempfile
 import unittest
@@ -10,6 +11,9 @@ BENCH = pathlib.Path(__file__).resolve().parent.parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
 
 # pylint: disable=wrong-import-position
+import catalog  # noqa: E402
+import harness  # noqa: E402
+import orders  # noqa: E402
 import report  # noqa: E402
 import run  # noqa: E402
 
@@ -105,8 +109,37 @@ class Files(unittest.TestCase):
                 self.assertIn(budget["part"], (*run.PARTS, "run"))
                 self.assertTrue({"at_most", "at_least"} & set(budget))
 
+    def test_each_filter_of_records_has_a_budget(self):
+        budgets = json.loads((BENCH / "budgets.json").read_text(encoding="utf-8"))
+        for part in (catalog.Part, orders.Part):
+            wanted = {f"{part.kind}.{name}" for name in part.filters}
+            self.assertEqual(wanted - set(budgets), set())
+
     def test_a_part_brings_the_parts_that_it_needs_in_order(self):
         self.assertEqual(list(run.modules_of(["rivals"])), ["reads", "creates", "rivals"])
+
+
+class Asking(unittest.TestCase):
+    def setUp(self):
+        self.ours, self.theirs = socket.socketpair()
+        self.addCleanup(self.ours.close)
+        self.addCleanup(self.theirs.close)
+
+    def test_an_answer_in_pieces_is_read_to_its_end(self):
+        self.theirs.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + b"x" * 100)
+        harness.ask(self.ours, "/a", bytearray(64))
+        self.ours.setblocking(False)
+        with self.assertRaises(BlockingIOError):
+            self.ours.recv(1)
+
+    def test_an_answer_without_a_body_is_one(self):
+        self.theirs.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        harness.ask(self.ours, "/a", bytearray(64))
+
+    def test_an_error_is_told(self):
+        self.theirs.sendall(b"HTTP/1.1 422 Unprocessable\r\nContent-Length: 2\r\n\r\nno")
+        with self.assertRaisesRegex(harness.BenchError, "/a answered b'no'"):
+            harness.ask(self.ours, "/a", bytearray(64))
 
 
 if __name__ == "__main__":
