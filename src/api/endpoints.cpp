@@ -29,6 +29,7 @@ std::vector<Endpoint> all_endpoints() {
   add(tree_category_endpoints());
   add(tax_endpoints());
   add(segment_endpoints());
+  add(inventory_endpoints());
   add(order_endpoints());
   add(order_payment_endpoints());
   add(page_endpoints());

@@ -24,6 +24,7 @@ std::span<const Endpoint> order_payment_endpoints();
 std::span<const Endpoint> page_endpoints();
 std::span<const Endpoint> probe_endpoints();
 std::span<const Endpoint> segment_endpoints();
+std::span<const Endpoint> inventory_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
 std::span<const Endpoint> v2_product_endpoints();
 std::span<const Endpoint> tree_category_endpoints();

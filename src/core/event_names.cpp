@@ -169,12 +169,12 @@ constexpr EventName kEventNames[] = {
     {"store/shipment/updated", Raised::here, R"({"type":"shipment","id":1,"orderId":1})"},
     {"store/shipment/deleted", Raised::here, R"({"type":"shipment","id":1,"orderId":1})"},
     // Stock and places.
-    {"store/channel/*/inventory/product/stock_changed", Raised::nobody, kStock},
+    {"store/channel/*/inventory/product/stock_changed", Raised::here, kStock},
     {"store/channel/*/inventory/product/low_stock_reached", Raised::here, kStock},
     {"store/channel/*/inventory/product/out_of_stock_reached", Raised::here, kStock},
-    {"store/channel/*/inventory/product/settings_changed", Raised::nobody, kStock},
-    {"store/inventory/location/created", Raised::nobody, R"({"location_id":1})"},
-    {"store/inventory/location/updated", Raised::nobody, R"({"location_id":1})"},
+    {"store/channel/*/inventory/product/settings_changed", Raised::here, kStock},
+    {"store/inventory/location/created", Raised::here, R"({"location_id":1})"},
+    {"store/inventory/location/updated", Raised::here, R"({"location_id":1})"},
     // The store and its own.
     {"store/subscriber/created", Raised::here, R"({"type":"subscriber","id":1})"},
     {"store/subscriber/updated", Raised::here, R"({"type":"subscriber","id":1})"},

@@ -36,4 +36,11 @@ bool is_null_in(const boost::json::object& members, std::string_view name) {
   return member == nullptr || member->is_null();
 }
 
+Result<bool> asked_flag(std::string_view name, std::string_view value) {
+  const bool wanted = value == "true" || value == "1";
+  if (wanted || value == "false" || value == "0") return wanted;
+  return fail(Code::invalid_parameter, "HTTP-86", {},
+              {{std::string(name), std::string(name) + " must be true or false"}});
+}
+
 }  // namespace fieldstone::types

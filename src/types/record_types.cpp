@@ -17,6 +17,8 @@
 #include "types/customers/shopper_profile.hpp"
 #include "types/customers/subscriber.hpp"
 #include "types/customers/wishlist.hpp"
+#include "types/inventory/inventory_item.hpp"
+#include "types/inventory/location.hpp"
 #include "types/marketing/banner.hpp"
 #include "types/marketing/coupon.hpp"
 #include "types/marketing/gift_certificate.hpp"
@@ -62,6 +64,8 @@ constexpr const record::RecordType* kTypes[] = {
     &kProductVideo,
     &kComplexRule,
     &kReview,
+    &kLocation,
+    &kInventoryItem,
     &kSegment,
     &kShopperProfile,
     &kTaxClass,

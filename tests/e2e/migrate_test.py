@@ -27,7 +27,8 @@ FILLED = {"store", "api_account", "access_token", "id_sequence", "row_count", "d
           "customer", "customer_group", "customer_settings", "customer_address", "customer_attribute",
           "customer_attribute_value", "customer_consent", "customer_password", "stored_instrument", "form_field",
           "form_field_value", "app", "store_user", "app_code", "channel", "currency", "category_tree",
-          "category_tree__channels", "tax_class", "tax_zone"}
+          "category_tree__channels", "tax_class", "tax_zone",
+          "location"}
 CART = "0d9a1a3f-93ed-4c5c-9d7a-8a2f4a9c11aa"
 ADDRESS = {"first_name": "Ä", "last_name": "b", "address1": "1 'Road'", "city": "Kiel", "country_code": "DE",
            "state_or_province": "SH", "postal_code": "24103"}

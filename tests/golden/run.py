@@ -47,6 +47,7 @@ SCOPES = {
     "stranger": "store_v2_products",
     "foreign": "store_v2_customers",
     "shop": "store_v2_orders,store_v2_products,store_v2_transactions",
+    "keeper": "store_locations,store_inventory,store_v2_products",
 }
 
 

@@ -8,6 +8,8 @@
 #include "types/catalog/product.hpp"
 #include "types/catalog/product_stock.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/inventory/catalog_stock.hpp"
+#include "types/inventory/location.hpp"
 #include "types/members.hpp"
 
 namespace fieldstone::types {
@@ -15,9 +17,6 @@ namespace {
 
 using app::records::Object;
 using app::records::Record;
-
-// Until there are more places: the one that every store begins with.
-constexpr std::string_view kLocation = "1";
 
 class Mover {
  public:
@@ -34,7 +33,7 @@ class Mover {
       FS_TRY_STATUS(app::records::store_members(tx_, context_, kVariant, *base));
     }
     FS_TRY_STATUS(tell("store/product/inventory/order/updated", {product.id, 0}));
-    FS_TRY_STATUS(tell_level(product.members, {product.id, base_id}));
+    FS_TRY_STATUS(follow(product.members, {product.id, base_id}));
     return Moved::yes;
   }
 
@@ -45,7 +44,7 @@ class Mover {
     FS_TRY_STATUS(store(product));
     if (!is_null_in(variant.members, "sku_id"))
       FS_TRY_STATUS(tell("store/sku/inventory/order/updated", {product.id, variant.id}));
-    FS_TRY_STATUS(tell_level(variant.members, {product.id, variant.id}));
+    FS_TRY_STATUS(follow(variant.members, {product.id, variant.id}));
     return Moved::yes;
   }
 
@@ -75,23 +74,21 @@ class Mover {
             std::to_string(by_) + of_variant + "}}");
   }
 
-  // ORD-53: an order that makes something scarce says so.
-  Status tell_level(const Object& members, const StockPlace& place) {
-    if (by_ >= 0) return {};
-    const std::int64_t level = integer_in(members, "inventory_level");
-    const std::int64_t warning = integer_in(members, "inventory_warning_level");
-    const std::string product = std::to_string(place.product_id);
-    const std::string data = R"({"variant_id":)" + std::to_string(place.variant_id) +
-                             R"(,"product_id":)" + product + R"(,"location_id":)" +
-                             std::string(kLocation) + "}";
-    const std::string resource = "product/" + product;
-    if (level <= warning && level - by_ > warning) {
-      FS_TRY_STATUS(app::raise_event(
-          tx_, context_, "store/channel/*/inventory/product/low_stock_reached", resource, data));
+  // INV-3. ORD-53: an order that makes something scarce at a location says so.
+  Status follow(const Object& members, const ItemPlace& place) {
+    FS_TRY(const auto changes,
+           follow_level(tx_, context_, place, integer_in(members, "inventory_level")));
+    for (const StockChange& change : changes) {
+      if (change.after >= change.before) continue;
+      const std::int64_t warning = change.location_id == kDefaultLocation
+                                       ? integer_in(members, "inventory_warning_level")
+                                       : change.warning_level;
+      if (change.after <= warning && change.before > warning)
+        FS_TRY_STATUS(tell_stock(tx_, context_, "low_stock_reached", place, change.location_id));
+      if (change.after == 0)
+        FS_TRY_STATUS(tell_stock(tx_, context_, "out_of_stock_reached", place, change.location_id));
     }
-    if (level > 0) return {};
-    return app::raise_event(tx_, context_, "store/channel/*/inventory/product/out_of_stock_reached",
-                            resource, data);
+    return {};
   }
 
   store::Tx& tx_;

@@ -7,6 +7,7 @@
 #include "types/catalog/product_rules.hpp"
 #include "types/catalog/review.hpp"
 #include "types/catalog/variant.hpp"
+#include "types/inventory/inventory_item.hpp"
 #include "types/tax/tax_property.hpp"
 
 namespace fieldstone::types {
@@ -145,6 +146,7 @@ constexpr Child kChildren[] = {
     {.type = &kProductVideo, .member = "videos", .in_writes = true, .in_updates = true},
     {.type = &kReview, .member = "reviews"},
     {.type = &kProductTax},
+    {.type = &kInventoryItem},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "types/catalog/product_url.hpp"
 #include "types/catalog/variant.hpp"
 #include "types/catalog/variant_rules.hpp"
+#include "types/inventory/catalog_stock.hpp"
 #include "types/members.hpp"
 
 namespace fieldstone::types {
@@ -76,6 +77,16 @@ Status give_up_base(store::Tx& tx, const Context& context, std::int64_t product_
   return app::records::store_members(tx, context, kProduct, *product);
 }
 
+// INV-3.
+Status follow_stock(store::Tx& tx, const Context& context, const Change& change) {
+  const bool was_tracked =
+      !change.creates() && view_in(*change.before, "inventory_tracking") != "none";
+  const bool tracked = view_in(change.after, "inventory_tracking") != "none";
+  const bool matters = change.changes("inventory_tracking") || change.changes("inventory_level");
+  if (!matters || !(tracked || was_tracked)) return {};
+  return follow_catalog(tx, context, change.id);
+}
+
 // PRD-8: variants follow what they have from their product.
 Status settle(store::Tx& tx, const Context& context, const Change& change) {
   if (change.creates()) {
@@ -89,6 +100,7 @@ Status settle(store::Tx& tx, const Context& context, const Change& change) {
     const Record product{change.id, 0, change.after};
     FS_TRY_STATUS(follow_product(tx, context, product, change));
   }
+  FS_TRY_STATUS(follow_stock(tx, context, change));
   const bool tracked = text_in(change.after, "inventory_tracking") == "product";
   if (!tracked || !change.changes("inventory_level")) return {};
   return raise_product_stock(tx, context, change.id, integer_in(change.after, "inventory_level"));

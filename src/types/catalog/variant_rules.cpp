@@ -10,6 +10,7 @@
 #include "types/catalog/product_stock.hpp"
 #include "types/catalog/variant.hpp"
 #include "types/catalog/variant_values.hpp"
+#include "types/inventory/catalog_stock.hpp"
 #include "types/members.hpp"
 
 namespace fieldstone::types {
@@ -62,19 +63,34 @@ Status judge(Tx& tx, const Context& context, Change& change, ItemErrors& errors)
   return check_sku(tx, context, change, is_base(product, change.id));
 }
 
-// PRD-8: the first variant of options takes the place of the base variant.
-Status retire_base(Tx& tx, const Context& context, Record product) {
+// PRD-8: the first variant of options takes the place of the base variant. Whether it did.
+Result<bool> retire_base(Tx& tx, const Context& context, Record product) {
   const std::int64_t base_id = integer_in(product.members, "base_variant_id");
-  if (base_id == 0) return {};
+  if (base_id == 0) return false;
   const StoreId store_id = context.caller.store_id;
   // Of a product that is only now being made: it settles that itself.
   FS_TRY(const bool there, app::records::record_exists(tx, store_id, kVariant, base_id));
-  if (!there) return {};
+  if (!there) return false;
   FS_TRY_STATUS(tx.metafields().remove_of_resource(
       {store_id, *kVariant.metafields, std::to_string(base_id)}));
   FS_TRY_STATUS(store::RecordRepo(tx, store_id, kVariant).remove(base_id));
   product.members["base_variant_id"] = nullptr;
-  return app::records::store_members(tx, context, kProduct, product);
+  FS_TRY_STATUS(app::records::store_members(tx, context, kProduct, product));
+  return true;
+}
+
+// INV-3. `retired`: the base variant has gone.
+Status follow_stock(Tx& tx, const Context& context, const Record& product, const Change& change,
+                    bool retired) {
+  const std::string_view tracking = view_in(product.members, "inventory_tracking");
+  if (tracking == "none") return {};
+  if (retired) return follow_catalog(tx, context, product.id);
+  if (!change.changes("inventory_level")) return {};
+  const bool own = tracking == "variant";
+  if (!own && !is_base(product, change.id)) return {};
+  FS_TRY_STATUS(follow_level(tx, context, {product.id, change.id},
+                             integer_in(change.after, "inventory_level")));
+  return {};
 }
 
 // A product has its base variant's SKU and, unless stock is tracked by variant, its stock.
@@ -93,8 +109,9 @@ Status mirror_base(Tx& tx, const Context& context, Record product, const Change&
 Status settle(Tx& tx, const Context& context, const Change& change) {
   FS_TRY(Record product, product_of(tx, context, change.parent_id));
   const Record variant{change.id, change.parent_id, change.after};
+  bool retired = false;
   if (change.creates()) {
-    FS_TRY_STATUS(retire_base(tx, context, product));
+    FS_TRY(retired, retire_base(tx, context, product));
     change.after["sku_id"] = change.id;
     FS_TRY_STATUS(app::records::store_members(tx, context, kVariant,
                                               {change.id, change.parent_id, change.after}));
@@ -102,6 +119,7 @@ Status settle(Tx& tx, const Context& context, const Change& change) {
     FS_TRY_STATUS(mirror_base(tx, context, product, change));
   }
   FS_TRY(product, product_of(tx, context, change.parent_id));
+  FS_TRY_STATUS(follow_stock(tx, context, product, change, retired));
   FS_TRY_STATUS(refresh_stock(tx, context, product));
   const bool tracked = text_in(product.members, "inventory_tracking") == "variant";
   if (!tracked || !change.changes("inventory_level")) return {};
@@ -109,19 +127,25 @@ Status settle(Tx& tx, const Context& context, const Change& change) {
 }
 
 // PRD-8: a product is never without a variant.
-Status left(Tx& tx, const Context& context, const Record& variant) {
-  FS_TRY(Record product, product_of(tx, context, variant.parent_id));
-  if (is_base(product, variant.id))
-    return fail(Code::conflict, "PRD-8", "The base variant goes with its product only.");
+Status keep_a_variant(Tx& tx, const Context& context, Record& product) {
   store::RecordRepo variants(tx, context.caller.store_id, kVariant);
   store::RecordQuery below;
   below.parent_id = product.id;
   FS_TRY(const auto others, variants.all(below, 1));
-  if (!others.empty()) return refresh_stock(tx, context, product);
+  if (!others.empty()) return {};
   FS_TRY(const auto base_id, variants.next_id());
   product.members["base_variant_id"] = base_id;
   FS_TRY_STATUS(app::records::store_members(tx, context, kProduct, product));
-  FS_TRY_STATUS(insert_base_variant(tx, context, product));
+  return insert_base_variant(tx, context, product);
+}
+
+Status left(Tx& tx, const Context& context, const Record& variant) {
+  FS_TRY(Record product, product_of(tx, context, variant.parent_id));
+  if (is_base(product, variant.id))
+    return fail(Code::conflict, "PRD-8", "The base variant goes with its product only.");
+  FS_TRY_STATUS(keep_a_variant(tx, context, product));
+  if (view_in(product.members, "inventory_tracking") != "none")
+    FS_TRY_STATUS(follow_catalog(tx, context, product.id));
   return refresh_stock(tx, context, product);
 }
 

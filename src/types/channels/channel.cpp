@@ -2,6 +2,7 @@
 
 #include "app/records/reads.hpp"
 #include "types/channels/site.hpp"
+#include "types/members.hpp"
 
 namespace fieldstone::types {
 namespace {
@@ -43,11 +44,7 @@ Status follow_status(store::Tx&, const app::Context&, app::records::Change& chan
 
 // CHAN-5: available for integration, as the published file lists statuses.
 Status ask_available(std::string_view name, std::string_view value, store::RecordQuery& query) {
-  const bool wanted = value == "true" || value == "1";
-  if (!wanted && value != "false" && value != "0") {
-    return fail(Code::invalid_parameter, "HTTP-86", {},
-                {{std::string(name), std::string(name) + " must be true or false"}});
-  }
+  FS_TRY(const bool wanted, asked_flag(name, value));
   query.require({kChannel.find("status"),
                  wanted ? kIn : kNotIn,
                  {},
