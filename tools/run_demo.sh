@@ -1,6 +1,6 @@
 #!/bin/bash
-# Serves a demo store from ./demo and prints a request to paste. The first run creates the store, an
-# API account, whose token is kept in demo/account.json, and a customer; later runs find them there.
+# Serves a demo store from ./demo and prints requests to paste. The first run creates the store with a
+# demo shop and an API account, whose token is kept in demo/account.json; later runs find them there.
 # Ctrl-C or SIGTERM stops the server; the exit code is then the server's, 0.
 #
 # Environment: FIELDSTONE_LISTEN, HOST:PORT, instead of 127.0.0.1:8080
@@ -13,7 +13,7 @@ database=sqlite:$folder/fieldstone.db
 account=$folder/account.json
 listen=${FIELDSTONE_LISTEN:-127.0.0.1:8080}
 scopes=store_v2_customers,store_cart,store_channel_settings,store_v2_products,store_v2_orders
-scopes+=,store_locations,store_v2_information
+scopes+=,store_locations,store_v2_information,store_v2_content,store_v2_marketing
 
 die() {
   echo "run_demo: $*" >&2
@@ -34,6 +34,7 @@ prepare_store() {
   if [[ ! -e $folder/fieldstone.db ]] ||
     ! "$binary" store list --database "$database" | grep -qx demo; then
     "$binary" store create demo --database "$database" >/dev/null
+    "$binary" store seed --store demo --demo --database "$database"
   fi
   "$binary" account create --store demo --name Demo --scopes "$scopes" --database "$database" \
     >"$account.new"
@@ -104,6 +105,7 @@ Ctrl-C stops. To try it, paste into another terminal:
 
 curl $request -H 'X-Auth-Token: $token' -H 'Content-Type: application/json' -d '{$body}'
 curl '$url$metafields' -H 'X-Auth-Token: $token'
+curl '$url/catalog/products?include=variants&limit=5' -H 'X-Auth-Token: $token'
 
 END
 

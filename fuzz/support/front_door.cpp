@@ -9,7 +9,6 @@
 #include "auth/token.hpp"
 #include "base/check.hpp"
 #include "base/utf8.hpp"
-#include "http/header_list.hpp"
 
 namespace fieldstone::fuzz {
 namespace {
@@ -22,39 +21,6 @@ constexpr std::string_view kReadOnly =
     "store_v2_customers_read_only,store_stored_payment_instruments_read_only,store_cart_read_only,"
     "store_channel_settings_read_only,store_v2_products_read_only,store_v2_orders_read_only,"
     "store_locations_read_only,store_v2_information_read_only";
-
-class FakeRequest final : public http::Request {
- public:
-  explicit FakeRequest(const PlainRequest& request) : request_(request) {}
-
-  http::Verb verb() const override { return request_.verb; }
-  std::string_view path() const override { return request_.path; }
-  std::string_view query() const override { return request_.query; }
-  std::string_view header(std::string_view name) const override {
-    const auto* found = find(name);
-    return found == nullptr ? std::string_view() : std::string_view(found->value);
-  }
-  bool has_header(std::string_view name) const override { return find(name) != nullptr; }
-  bool has_body() const override { return !request_.body.empty(); }
-  std::string_view peer() const override { return "127.0.0.1"; }
-  boost::asio::awaitable<Result<std::string_view>> read_body(std::uint64_t max_bytes) override {
-    FS_CHECK(!body_read_);
-    body_read_ = true;
-    if (request_.body.size() > max_bytes) co_return fail(Code::payload_too_large, {});
-    co_return std::string_view(request_.body);
-  }
-
- private:
-  const http::Header* find(std::string_view name) const {
-    for (const http::Header& header : request_.headers) {
-      if (http::equals_ignoring_case(header.name, name)) return &header;
-    }
-    return nullptr;
-  }
-
-  const PlainRequest& request_;
-  bool body_read_ = false;
-};
 
 // Hashing takes its time on purpose, so passwords are refused (429); attempts to log in are not
 // counted, or an answer would depend on the inputs before it.
@@ -137,8 +103,8 @@ FrontDoor::FrontDoor() : dispatcher_(store_, logger_, options()) {
 }
 
 http::Response FrontDoor::send(const PlainRequest& request) {
-  FakeRequest fake(request);
-  http::Exchange exchange{fake, "fuzz", kNow, 0, {}, -1, {}, {}, {}, {}, {}, {}};
+  http::MadeRequest made(request);
+  http::Exchange exchange{made, "fuzz", kNow, 0, {}, -1, {}, {}, {}, {}, {}, {}};
   std::optional<http::Response> response;
   boost::asio::co_spawn(loop_, dispatcher_.handle(&exchange),
                         [&](const std::exception_ptr& thrown, http::Response answer) {

@@ -8,18 +8,12 @@
 #include <vector>
 
 #include "api/gate/dispatch.hpp"
-#include "http/request.hpp"
+#include "http/made_request.hpp"
 #include "support/memory_store.hpp"
 
 namespace fieldstone::fuzz {
 
-struct PlainRequest {
-  http::Verb verb = http::Verb::get;
-  std::string path;
-  std::string query;
-  std::vector<http::Header> headers;
-  std::string body;
-};
+using http::PlainRequest;
 
 // Every input meets the same: a store "fuzz" with four accounts and a form field of each type, and
 // a store "other" with one account.

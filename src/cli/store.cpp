@@ -1,4 +1,4 @@
-// fieldstone store create|list
+// fieldstone store create|list; seed: store_seed.cpp
 #include <iostream>
 #include <optional>
 #include <random>
@@ -9,6 +9,7 @@
 #include "cli/cli.hpp"
 #include "cli/database.hpp"
 #include "cli/fixed_clock.hpp"
+#include "cli/store_seed.hpp"
 #include "config/parse.hpp"
 #include "core/limits.hpp"
 #include "types/record_types.hpp"
@@ -61,7 +62,7 @@ int list(const Options& options) {
 }  // namespace
 
 void add_store(CLI::App& app, Chosen& chosen) {
-  CLI::App* group = app.add_subcommand("store", "Create and list stores");
+  CLI::App* group = app.add_subcommand("store", "Create, seed and list stores");
   group->require_subcommand(1);
   auto options = std::make_shared<Options>();
 
@@ -76,6 +77,8 @@ void add_store(CLI::App& app, Chosen& chosen) {
   CLI::App* list_app = group->add_subcommand("list", "List the stores, one hash a line");
   add_database_option(*list_app, options->database);
   list_app->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
+
+  add_store_seed(*group, chosen);
 }
 
 }  // namespace fieldstone::cli

@@ -5,6 +5,8 @@ namespace {
 
 constexpr std::string_view kDeleteTokens =
     "DELETE FROM access_token WHERE store_id = $1 AND client_id = $2";
+constexpr std::string_view kDeleteToken =
+    "DELETE FROM access_token WHERE store_id = $1 AND token_hash = $2";
 constexpr std::string_view kDeleteAccount =
     "DELETE FROM api_account WHERE store_id = $1 AND client_id = $2";
 constexpr std::string_view kRestoreSecret =
@@ -16,6 +18,11 @@ constexpr std::string_view kRestoreSecret =
 Status AccountUndo::remove(StoreId store_id, std::string_view client_id) {
   FS_TRY_STATUS(connection_.execute(kDeleteTokens, {store_id.value, client_id}));
   FS_TRY_STATUS(connection_.execute(kDeleteAccount, {store_id.value, client_id}));
+  return {};
+}
+
+Status AccountUndo::remove_token(StoreId store_id, std::string_view token_hash) {
+  FS_TRY_STATUS(connection_.execute(kDeleteToken, {store_id.value, token_hash}));
   return {};
 }
 

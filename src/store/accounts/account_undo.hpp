@@ -13,6 +13,8 @@ class AccountUndo {
 
   // Undoes create_account and create_token: nothing of the account remains.
   Status remove(StoreId store_id, std::string_view client_id);
+  // Undoes create_token.
+  Status remove_token(StoreId store_id, std::string_view token_hash);
   // Undoes set_secret: the secret is that of the record again.
   Status restore_secret(const AccountRecord& former);
 
