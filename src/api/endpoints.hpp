@@ -16,6 +16,7 @@ std::span<const Endpoint> customer_endpoints();
 std::span<const Endpoint> customer_group_endpoints();
 std::span<const Endpoint> customer_settings_endpoints();
 std::span<const Endpoint> form_field_endpoints();
+std::span<const Endpoint> geography_endpoints();
 std::span<const Endpoint> hook_endpoints();
 std::span<const Endpoint> instrument_endpoints();
 std::vector<Endpoint> metafield_endpoints(const ResourceTraits& resource);
