@@ -26,6 +26,8 @@ std::span<const Endpoint> page_endpoints();
 std::span<const Endpoint> probe_endpoints();
 std::span<const Endpoint> segment_endpoints();
 std::span<const Endpoint> wishlist_item_endpoints();
+std::span<const Endpoint> v2_address_endpoints();
+std::span<const Endpoint> v2_customer_endpoints();
 std::span<const Endpoint> v2_product_endpoints();
 std::span<const Endpoint> tree_category_endpoints();
 std::span<const Endpoint> tax_endpoints();

@@ -6,7 +6,7 @@
 #include "api/endpoints.hpp"
 #include "api/gate/attempt_limiter.hpp"
 #include "api/gate/passwords.hpp"
-#include "api/wire/error_response.hpp"
+#include "api/rows/customer_passwords.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "base/utf8.hpp"
@@ -38,15 +38,6 @@ Result<Attempt> decode_attempt(const Call& call) {
   return Attempt{{email.value, channel.has_value() ? channel.value : 1}, password.value};
 }
 
-http::Response refused(std::chrono::seconds wait) {
-  http::Response response =
-      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
-  response.set_header("X-Retry-After", std::to_string(wait.count()));
-  response.set_header("X-Rate-Limit-Time-Reset-Ms",
-                      std::to_string(std::chrono::milliseconds(wait).count()));
-  return response;
-}
-
 http::Response verdict(std::optional<CustomerId> customer) {
   JsonWriter out;
   out.begin_object().key("is_valid").boolean(customer.has_value()).key("customer_id");
@@ -65,7 +56,7 @@ asio::awaitable<Result<http::Response>> validate_credentials(const Services* ser
   if (const auto wait =
           services->logins.refuse(call->context.caller.store_id, fold_case(attempt.login.email),
                                   AttemptLimiter::Clock::now())) {
-    co_return refused(*wait);
+    co_return refused_login(*wait, ErrorFamily::customers);
   }
   FS_CO_TRY(auto login, co_await services->store.read([call, &attempt](store::Tx& tx) {
     return app::find_login(tx, call->context, attempt.login);

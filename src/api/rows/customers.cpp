@@ -6,8 +6,8 @@
 #include <string>
 
 #include "api/endpoints.hpp"
-#include "api/gate/passwords.hpp"
 #include "api/rows/customer_parts.hpp"
+#include "api/rows/customer_passwords.hpp"
 #include "api/wire/cursor_text.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/list_answer.hpp"
@@ -168,17 +168,6 @@ Result<app::WriteCustomers> decode_write(const Call& call) {
   for (const auto* object : objects) command.items.push_back(customer_input(*object));
   command.password_hashes.resize(command.items.size());
   return command;
-}
-
-// CU-32. A password that will be refused costs nothing.
-asio::awaitable<Status> hash_passwords(const Services* services, app::WriteCustomers* command) {
-  for (std::size_t i = 0; i < command->items.size(); ++i) {
-    const TextInput& password = command->items[i].new_password;
-    if (!password.has_value() || !is_acceptable_password(password.value)) continue;
-    std::string text(password.value);
-    FS_CO_TRY(command->password_hashes[i], co_await services->passwords.hash(std::move(text)));
-  }
-  co_return Status();
 }
 
 Result<app::DeleteCustomers> decode_delete(const Call& call) {
