@@ -11,7 +11,7 @@ export PATH="${PATH:-}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 run_packages=(
   curl make cmake ninja-build g++ pkg-config
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libexpected-dev libfmt-dev libsodium-dev
-  libcsv-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev zlib1g-dev
+  iso-codes libcsv-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
   "${run_packages[@]}" ccache clang-19 libclang-rt-19-dev mold openssl python3 sqlite3

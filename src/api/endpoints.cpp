@@ -23,8 +23,11 @@ std::vector<Endpoint> all_endpoints() {
   add(credential_endpoints());
   add(customer_group_endpoints());
   add(customer_settings_endpoints());
+  add(geography_endpoints());
   add(hook_endpoints());
   add(wishlist_item_endpoints());
+  add(v2_customer_endpoints());
+  add(v2_address_endpoints());
   add(v2_product_endpoints());
   add(tree_category_endpoints());
   add(tax_endpoints());

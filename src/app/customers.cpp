@@ -158,7 +158,7 @@ Result<std::vector<Customer>> update_customers(store::Tx& tx, const Context& con
     apply_patch(input, context.now, changed);
     FS_TRY(const bool taken, email_taken(tx, store_id, changed));
     if (taken) {
-      return fail(Code::validation, "CU-45", "Update customers failed.",
+      return fail(Code::validation, "HTTP-69", "Update customers failed.",
                   {{std::to_string(i) + ".email", "email " + changed.email + " already in use"}});
     }
     FS_TRY(const bool answers_differ, update_answers(tx, store_id, input, i));

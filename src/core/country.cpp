@@ -1,286 +1,61 @@
 #include "core/country.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "core/country_tables.hpp"
 
 namespace fieldstone {
 namespace {
 
-struct Country {
-  std::string_view code;
-  std::string_view name;
-};
-
-// ISO 3166-1 by code, and XK and AN, which the vendor has and the standard has not or no more.
-// The names are the vendor's, where it publishes one (CU-50).
-constexpr Country kCountries[] = {
-    {"AD", "Andorra"},
-    {"AE", "United Arab Emirates"},
-    {"AF", "Afghanistan"},
-    {"AG", "Antigua and Barbuda"},
-    {"AI", "Anguilla"},
-    {"AL", "Albania"},
-    {"AM", "Armenia"},
-    {"AN", "Netherlands Antilles"},
-    {"AO", "Angola"},
-    {"AQ", "Antarctica"},
-    {"AR", "Argentina"},
-    {"AS", "American Samoa"},
-    {"AT", "Austria"},
-    {"AU", "Australia"},
-    {"AW", "Aruba"},
-    {"AX", "Åland Islands"},
-    {"AZ", "Azerbaijan"},
-    {"BA", "Bosnia and Herzegovina"},
-    {"BB", "Barbados"},
-    {"BD", "Bangladesh"},
-    {"BE", "Belgium"},
-    {"BF", "Burkina Faso"},
-    {"BG", "Bulgaria"},
-    {"BH", "Bahrain"},
-    {"BI", "Burundi"},
-    {"BJ", "Benin"},
-    {"BL", "Saint Barthélemy"},
-    {"BM", "Bermuda"},
-    {"BN", "Brunei Darussalam"},
-    {"BO", "Bolivia"},
-    {"BQ", "Bonaire, Sint Eustatius and Saba"},
-    {"BR", "Brazil"},
-    {"BS", "Bahamas"},
-    {"BT", "Bhutan"},
-    {"BV", "Bouvet Island"},
-    {"BW", "Botswana"},
-    {"BY", "Belarus"},
-    {"BZ", "Belize"},
-    {"CA", "Canada"},
-    {"CC", "Cocos (Keeling) Islands"},
-    {"CD", "Congo, the Democratic Republic of the"},
-    {"CF", "Central African Republic"},
-    {"CG", "Congo"},
-    {"CH", "Switzerland"},
-    {"CI", "Cote d'Ivoire"},
-    {"CK", "Cook Islands"},
-    {"CL", "Chile"},
-    {"CM", "Cameroon"},
-    {"CN", "China"},
-    {"CO", "Colombia"},
-    {"CR", "Costa Rica"},
-    {"CU", "Cuba"},
-    {"CV", "Cape Verde"},
-    {"CW", "Curaçao"},
-    {"CX", "Christmas Island"},
-    {"CY", "Cyprus"},
-    {"CZ", "Czech Republic"},
-    {"DE", "Germany"},
-    {"DJ", "Djibouti"},
-    {"DK", "Denmark"},
-    {"DM", "Dominica"},
-    {"DO", "Dominican Republic"},
-    {"DZ", "Algeria"},
-    {"EC", "Ecuador"},
-    {"EE", "Estonia"},
-    {"EG", "Egypt"},
-    {"EH", "Western Sahara"},
-    {"ER", "Eritrea"},
-    {"ES", "Spain"},
-    {"ET", "Ethiopia"},
-    {"FI", "Finland"},
-    {"FJ", "Fiji"},
-    {"FK", "Falkland Islands (Malvinas)"},
-    {"FM", "Micronesia, Federated States of"},
-    {"FO", "Faroe Islands"},
-    {"FR", "France"},
-    {"GA", "Gabon"},
-    {"GB", "United Kingdom"},
-    {"GD", "Grenada"},
-    {"GE", "Georgia"},
-    {"GF", "French Guiana"},
-    {"GG", "Guernsey"},
-    {"GH", "Ghana"},
-    {"GI", "Gibraltar"},
-    {"GL", "Greenland"},
-    {"GM", "Gambia"},
-    {"GN", "Guinea"},
-    {"GP", "Guadeloupe"},
-    {"GQ", "Equatorial Guinea"},
-    {"GR", "Greece"},
-    {"GS", "South Georgia and the South Sandwich Islands"},
-    {"GT", "Guatemala"},
-    {"GU", "Guam"},
-    {"GW", "Guinea-Bissau"},
-    {"GY", "Guyana"},
-    {"HK", "Hong Kong"},
-    {"HM", "Heard Island and Mcdonald Islands"},
-    {"HN", "Honduras"},
-    {"HR", "Croatia"},
-    {"HT", "Haiti"},
-    {"HU", "Hungary"},
-    {"ID", "Indonesia"},
-    {"IE", "Ireland"},
-    {"IL", "Israel"},
-    {"IM", "Isle of Man"},
-    {"IN", "India"},
-    {"IO", "British Indian Ocean Territory"},
-    {"IQ", "Iraq"},
-    {"IR", "Iran"},
-    {"IS", "Iceland"},
-    {"IT", "Italy"},
-    {"JE", "Jersey"},
-    {"JM", "Jamaica"},
-    {"JO", "Jordan"},
-    {"JP", "Japan"},
-    {"KE", "Kenya"},
-    {"KG", "Kyrgyzstan"},
-    {"KH", "Cambodia"},
-    {"KI", "Kiribati"},
-    {"KM", "Comoros"},
-    {"KN", "Saint Kitts and Nevis"},
-    {"KP", "North Korea"},
-    {"KR", "Korea, Republic of"},
-    {"KW", "Kuwait"},
-    {"KY", "Cayman Islands"},
-    {"KZ", "Kazakhstan"},
-    {"LA", "Lao People's Democratic Republic"},
-    {"LB", "Lebanon"},
-    {"LC", "Saint Lucia"},
-    {"LI", "Liechtenstein"},
-    {"LK", "Sri Lanka"},
-    {"LR", "Liberia"},
-    {"LS", "Lesotho"},
-    {"LT", "Lithuania"},
-    {"LU", "Luxembourg"},
-    {"LV", "Latvia"},
-    {"LY", "Libya"},
-    {"MA", "Morocco"},
-    {"MC", "Monaco"},
-    {"MD", "Moldova, Republic of"},
-    {"ME", "Montenegro"},
-    {"MF", "Saint Martin"},
-    {"MG", "Madagascar"},
-    {"MH", "Marshall Islands"},
-    {"MK", "Macedonia, the Former Yugoslav Republic of"},
-    {"ML", "Mali"},
-    {"MM", "Myanmar"},
-    {"MN", "Mongolia"},
-    {"MO", "Macao"},
-    {"MP", "Northern Mariana Islands"},
-    {"MQ", "Martinique"},
-    {"MR", "Mauritania"},
-    {"MS", "Montserrat"},
-    {"MT", "Malta"},
-    {"MU", "Mauritius"},
-    {"MV", "Maldives"},
-    {"MW", "Malawi"},
-    {"MX", "Mexico"},
-    {"MY", "Malaysia"},
-    {"MZ", "Mozambique"},
-    {"NA", "Namibia"},
-    {"NC", "New Caledonia"},
-    {"NE", "Niger"},
-    {"NF", "Norfolk Island"},
-    {"NG", "Nigeria"},
-    {"NI", "Nicaragua"},
-    {"NL", "Netherlands"},
-    {"NO", "Norway"},
-    {"NP", "Nepal"},
-    {"NR", "Nauru"},
-    {"NU", "Niue"},
-    {"NZ", "New Zealand"},
-    {"OM", "Oman"},
-    {"PA", "Panama"},
-    {"PE", "Peru"},
-    {"PF", "French Polynesia"},
-    {"PG", "Papua New Guinea"},
-    {"PH", "Philippines"},
-    {"PK", "Pakistan"},
-    {"PL", "Poland"},
-    {"PM", "Saint Pierre and Miquelon"},
-    {"PN", "Pitcairn"},
-    {"PR", "Puerto Rico"},
-    {"PS", "Palestinian Territory, Occupied"},
-    {"PT", "Portugal"},
-    {"PW", "Palau"},
-    {"PY", "Paraguay"},
-    {"QA", "Qatar"},
-    {"RE", "Reunion"},
-    {"RO", "Romania"},
-    {"RS", "Serbia"},
-    {"RU", "Russian Federation"},
-    {"RW", "Rwanda"},
-    {"SA", "Saudi Arabia"},
-    {"SB", "Solomon Islands"},
-    {"SC", "Seychelles"},
-    {"SD", "Sudan"},
-    {"SE", "Sweden"},
-    {"SG", "Singapore"},
-    {"SH", "Saint Helena"},
-    {"SI", "Slovenia"},
-    {"SJ", "Svalbard and Jan Mayen"},
-    {"SK", "Slovakia"},
-    {"SL", "Sierra Leone"},
-    {"SM", "San Marino"},
-    {"SN", "Senegal"},
-    {"SO", "Somalia"},
-    {"SR", "Suriname"},
-    {"SS", "South Sudan"},
-    {"ST", "Sao Tome and Principe"},
-    {"SV", "El Salvador"},
-    {"SX", "Sint Maarten"},
-    {"SY", "Syria"},
-    {"SZ", "Swaziland"},
-    {"TC", "Turks and Caicos Islands"},
-    {"TD", "Chad"},
-    {"TF", "French Southern Territories"},
-    {"TG", "Togo"},
-    {"TH", "Thailand"},
-    {"TJ", "Tajikistan"},
-    {"TK", "Tokelau"},
-    {"TL", "Timor-Leste"},
-    {"TM", "Turkmenistan"},
-    {"TN", "Tunisia"},
-    {"TO", "Tonga"},
-    {"TR", "Turkey"},
-    {"TT", "Trinidad and Tobago"},
-    {"TV", "Tuvalu"},
-    {"TW", "Taiwan"},
-    {"TZ", "Tanzania, United Republic of"},
-    {"UA", "Ukraine"},
-    {"UG", "Uganda"},
-    {"UM", "United States Minor Outlying Islands"},
-    {"US", "United States"},
-    {"UY", "Uruguay"},
-    {"UZ", "Uzbekistan"},
-    {"VA", "Holy See (Vatican City State)"},
-    {"VC", "Saint Vincent and the Grenadines"},
-    {"VE", "Venezuela"},
-    {"VG", "Virgin Islands, British"},
-    {"VI", "Virgin Islands, U.S."},
-    {"VN", "Viet Nam"},
-    {"VU", "Vanuatu"},
-    {"WF", "Wallis and Futuna"},
-    {"WS", "Samoa"},
-    {"XK", "Republic of Kosovo"},
-    {"YE", "Yemen"},
-    {"YT", "Mayotte"},
-    {"ZA", "South Africa"},
-    {"ZM", "Zambia"},
-    {"ZW", "Zimbabwe"},
-};
+const std::vector<Country>& by_code() {
+  static const std::vector<Country> sorted = [] {
+    const auto table = country_table();
+    std::vector<Country> made(table.begin(), table.end());
+    std::sort(made.begin(), made.end(),
+              [](const Country& a, const Country& b) { return a.iso2 < b.iso2; });
+    return made;
+  }();
+  return sorted;
+}
 
 }  // namespace
 
 std::string_view country_name(std::string_view code) {
-  const auto* const end = std::end(kCountries);
-  const auto* const found =
-      std::lower_bound(std::begin(kCountries), end, code,
-                       [](const Country& row, std::string_view key) { return row.code < key; });
-  return found != end && found->code == code ? found->name : std::string_view();
+  const auto& sorted = by_code();
+  const auto found =
+      std::lower_bound(sorted.begin(), sorted.end(), code,
+                       [](const Country& row, std::string_view key) { return row.iso2 < key; });
+  return found != sorted.end() && found->iso2 == code ? found->name : std::string_view();
 }
 
-std::string_view country_code_of(std::string_view name) {
-  for (const Country& country : kCountries) {
-    if (country.name == name) return country.code;
-  }
-  return {};
+std::string_view country_code(std::string_view name) {
+  static const std::map<std::string, std::string_view> by_name = [] {
+    std::map<std::string, std::string_view> made;
+    for (const Country& country : country_table())
+      made.emplace(fold_case(country.name), country.iso2);
+    return made;
+  }();
+  const auto found = by_name.find(fold_case(name));
+  return found == by_name.end() ? std::string_view() : found->second;
+}
+
+std::span<const Country> countries() {
+  const auto all = country_table();
+  const auto end = std::find_if(all.begin(), all.end(), [](const Country& c) { return c.id == 0; });
+  return all.first(static_cast<std::size_t>(end - all.begin()));
+}
+
+std::span<const State> states() { return state_table(); }
+
+std::span<const State> states_of(std::int64_t country_id) {
+  const auto all = state_table();
+  const auto is_its = [country_id](const State& state) { return state.country_id == country_id; };
+  const auto first = std::find_if(all.begin(), all.end(), is_its);
+  return {first, std::find_if_not(first, all.end(), is_its)};
 }
 
 }  // namespace fieldstone

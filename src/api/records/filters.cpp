@@ -134,16 +134,6 @@ class FilterReader {
     return {};
   }
 
-  static Result<RangeFilter> moment_param(const std::string& name, std::string_view text) {
-    if (const auto rfc = app::records::date_of(text)) {
-      const auto parsed = parse_time(text);
-      const bool day = parsed && parsed->date_only;
-      constexpr std::int64_t kRestOfDay = 86'399;
-      return RangeFilter{rfc->value, rfc->value + (day ? kRestOfDay : 0)};
-    }
-    return invalid_parameter(name, "must be a date such as 2024-05-14T09:34:00 or 2024-05-14");
-  }
-
   const Call& call_;
   const RecordType& type_;
   store::RecordQuery& query_;
@@ -241,6 +231,16 @@ std::vector<std::string> names_param(const http::QueryString& query, std::string
 }
 
 }  // namespace
+
+Result<RangeFilter> moment_param(std::string_view name, std::string_view text) {
+  if (const auto moment = app::records::date_of(text)) {
+    const auto parsed = parse_time(text);
+    const bool day = parsed && parsed->date_only;
+    constexpr std::int64_t kRestOfDay = 86'399;
+    return RangeFilter{moment->value, moment->value + (day ? kRestOfDay : 0)};
+  }
+  return invalid_parameter(name, "must be a date such as 2024-05-14T09:34:00 or 2024-05-14");
+}
 
 Result<store::RecordQuery> record_query(const Call& call, const RecordType& type) {
   const bool removes = call.endpoint.verb == http::Verb::delete_;

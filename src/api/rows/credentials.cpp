@@ -57,7 +57,7 @@ asio::awaitable<Result<http::Response>> validate_credentials(const Services* ser
   if (const auto wait =
           services->logins.refuse(call->context.caller.store_id, fold_case(attempt.login.email),
                                   AttemptLimiter::Clock::now())) {
-    co_return too_many_attempts(*wait);
+    co_return too_many_attempts(*wait, ErrorFamily::customers);
   }
   const auto find = [call, &attempt](store::Tx& tx) {
     return app::find_login(tx, call->context, attempt.login);

@@ -101,14 +101,19 @@ void write_form_value(JsonWriter& out, const store::FormFieldValue& value) {
   out.end_object();
 }
 
-void write_form_values(JsonWriter& out, const FormValues& values, FormFieldOwner owner,
-                       std::int64_t owner_id) {
+std::span<const store::FormFieldValue> form_values_of(const FormValues& values,
+                                                      FormFieldOwner owner, std::int64_t owner_id) {
   const std::int64_t session = session_of(owner, owner_id);
   const auto [first, last] =
       std::equal_range(values.begin(), values.end(), store::FormFieldValue{session, 0, {}, {}},
                        [](const auto& a, const auto& b) { return a.session_id < b.session_id; });
+  return {first, last};
+}
+
+void write_form_values(JsonWriter& out, const FormValues& values, FormFieldOwner owner,
+                       std::int64_t owner_id) {
   out.begin_array();
-  for (auto value = first; value != last; ++value) write_form_value(out, *value);
+  for (const auto& value : form_values_of(values, owner, owner_id)) write_form_value(out, value);
   out.end_array();
 }
 

@@ -29,7 +29,10 @@ void write_address(JsonWriter& out, const Address& address, const FormValues* va
 void write_attribute_value(JsonWriter& out, const AttributeValue& value);
 // {"name","value","customer_id"} or with "address_id" (CU-110).
 void write_form_value(JsonWriter& out, const store::FormFieldValue& value);
-// The array of those that belong to the owner.
+// Those that belong to the owner.
+std::span<const store::FormFieldValue> form_values_of(const FormValues& values,
+                                                      FormFieldOwner owner, std::int64_t owner_id);
+// The array of them.
 void write_form_values(JsonWriter& out, const FormValues& values, FormFieldOwner owner,
                        std::int64_t owner_id);
 

@@ -68,7 +68,7 @@ void write_profile(JsonWriter& out, const types::StoreInformation& store) {
   out.key("first_name").string("").key("last_name").string("");
   write_member(out, "address", store.profile, "store_address");
   const std::string_view country = types::view_in(store.locale, "store_country");
-  out.key("country").string(country).key("country_code").string(country_code_of(country));
+  out.key("country").string(country).key("country_code").string(country_code(country));
   out.key("infrastructure_region").string("");
   write_member(out, "phone", store.profile, "store_phone");
   write_member(out, "admin_email", store.profile, "store_email");

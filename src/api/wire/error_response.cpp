@@ -152,9 +152,9 @@ http::Response error_response(const Error& error, ErrorFamily family) {
   return response;
 }
 
-http::Response too_many_attempts(std::chrono::seconds wait) {
+http::Response too_many_attempts(std::chrono::seconds wait, ErrorFamily family) {
   http::Response response =
-      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
+      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, family);
   response.set_header("X-Retry-After", std::to_string(wait.count()));
   response.set_header("X-Rate-Limit-Time-Reset-Ms",
                       std::to_string(std::chrono::milliseconds(wait).count()));

@@ -17,6 +17,6 @@ inline constexpr std::string_view kErrorType =
     "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes";
 
 // Log-ins, or passwords that are set, come too fast (CU-172).
-http::Response too_many_attempts(std::chrono::seconds wait);
+http::Response too_many_attempts(std::chrono::seconds wait, ErrorFamily family);
 
 }  // namespace fieldstone::api

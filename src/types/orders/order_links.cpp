@@ -1,8 +1,8 @@
 #include "types/orders/order_links.hpp"
 
-#include "app/host_mark.hpp"
 #include "app/records/reads.hpp"
 #include "json/write.hpp"
+#include "types/link.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/order_parts.hpp"
 
@@ -71,14 +71,6 @@ std::string shipping_text(const app::Context& context, const Record& address, co
 }
 
 }  // namespace
-
-std::string link_text(const app::Context& context, std::string_view resource) {
-  std::string text = R"({"url":"https://)";
-  text += app::kHostMark;
-  text += "/stores/" + context.caller.store_hash + "/v2";
-  text.append(resource).append(R"(","resource":")").append(resource);
-  return text + "\"}";
-}
 
 Result<std::string> consignments_text(store::Tx& tx, const app::Context& context,
                                       std::int64_t order_id, bool with_lines) {

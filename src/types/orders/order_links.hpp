@@ -8,9 +8,6 @@
 
 namespace fieldstone::types {
 
-// JSON. `resource`: "/orders/100/products".
-std::string link_text(const app::Context& context, std::string_view resource);
-
 // For Rules::derive of orders: links. For Rules::include: what takes their place.
 Status add_order_links(store::Tx& tx, const app::Context& context,
                        std::span<app::records::Answer> orders);

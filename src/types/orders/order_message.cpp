@@ -4,9 +4,9 @@
 
 #include "app/events.hpp"
 #include "app/records/writes.hpp"
+#include "types/link.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/order.hpp"
-#include "types/orders/order_links.hpp"
 #include "types/orders/order_parts.hpp"
 #include "types/orders/order_use_cases.hpp"
 

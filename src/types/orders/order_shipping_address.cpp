@@ -1,9 +1,9 @@
 // Where an order goes.
 #include "app/records/reads.hpp"
+#include "types/link.hpp"
 #include "types/orders/address_fields.hpp"
 #include "types/orders/amounts.hpp"
 #include "types/orders/order.hpp"
-#include "types/orders/order_links.hpp"
 #include "types/orders/order_parts.hpp"
 
 namespace fieldstone::types {
