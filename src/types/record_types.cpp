@@ -98,8 +98,8 @@ constexpr const record::RecordType* kTypes[] = {
 std::span<const record::RecordType* const> record_types() { return kTypes; }
 
 std::span<const record::RecordType* const> metafield_parents() {
-  static constexpr const record::RecordType* kParents[] = {&kOrder,    &kProduct, &kVariant,
-                                                           &kCategory, &kBrand,   &kChannel};
+  static constexpr const record::RecordType* kParents[] = {
+      &kOrder, &kProduct, &kVariant, &kCategory, &kBrand, &kChannel, &kLocation};
   return kParents;
 }
 

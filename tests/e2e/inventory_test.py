@@ -153,6 +153,7 @@ class Locations(InventoryCase):
         self.assertEqual([row["id"] for row in self.locations()], [1, three])
         self.assertEqual((self.level(pan), self.stock()), (5, {pan["id"]: {1: (5, 5)}}))
         self.assertEqual(self.ok(self.api.get(f"/inventory/locations/{two}/metafields")).data, [])
+        self.assert_not_found(self.api.post(f"/inventory/locations/{two}/metafields", field()))
         self.check()
 
     def test_open_orders_keep_a_location(self):  # LOC-4
