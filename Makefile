@@ -102,8 +102,9 @@ instructions: build  ## count instructions per request against bench/instruction
 	@$(PYTHON) bench/instructions.py
 
 .PHONY: crowd
-crowd: build  ## p99 of reads beside 10,000 idle and 500 slow connections
+crowd: build  ## reads beside 10,000 idle and 500 slow connections; one store beside what another asks for
 	@$(PYTHON) bench/connections.py
+	@$(PYTHON) bench/fairness.py
 
 .PHONY: bench
 bench: deps-bench build  ## measure the release binary, 10 minutes and more; AGAINST=REV beside another revision

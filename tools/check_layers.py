@@ -28,6 +28,7 @@ LIBRARIES = {
     "libpq": ["libpq-fe.h", "libpq/", "postgresql/"],
     "libsodium": ["sodium.h", "sodium/"],
     "openssl": ["openssl/"],
+    "malloc": ["malloc.h"],
     "posix": ["unistd.h", "sys/syscall.h", "linux/sched/types.h", "fcntl.h", "sys/stat.h", "arpa/inet.h", "netdb.h", "sys/socket.h", "sys/mman.h", "sys/resource.h"],
     "prometheus": ["prometheus/"],
     "sanitizer": ["sanitizer/"],
@@ -40,7 +41,7 @@ LIBRARIES = {
 WIRE = {"awaitable", "boost.json"}
 BELOW_APP = {"auth", "store", "core", "base"}
 LAYERS = {
-    "base": (set(), {"expected", "fmt", "spdlog@log.cpp", "posix@scheduling.cpp", "posix@descriptors.cpp"}),
+    "base": (set(), {"expected", "fmt", "spdlog@log.cpp", "posix@scheduling.cpp", "posix@descriptors.cpp", "malloc@heap.cpp"}),
     "core": ({"base"}, set()),
     "store": ({"core", "base"}, {"awaitable@store.hpp", "asio@waiter.hpp", "asio@waiter.cpp"}),
     "store/sqlite": ({"store", "core", "base"}, {"asio", "sqlite", "posix@paced_writes.cpp",

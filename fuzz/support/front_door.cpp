@@ -138,7 +138,7 @@ FrontDoor::FrontDoor() : dispatcher_(store_, logger_, options()) {
 
 http::Response FrontDoor::send(const PlainRequest& request) {
   FakeRequest fake(request);
-  http::Exchange exchange{fake, "fuzz", kNow, 0, {}, -1, {}, {}, {}, {}, {}};
+  http::Exchange exchange{fake, "fuzz", kNow, 0, {}, -1, {}, {}, {}, {}, {}, {}};
   std::optional<http::Response> response;
   boost::asio::co_spawn(loop_, dispatcher_.handle(&exchange),
                         [&](const std::exception_ptr& thrown, http::Response answer) {

@@ -23,7 +23,6 @@ class MemoryStore final : public store::Store {
   // Aborts when an invariant of the database is broken.
   void check(store::Parents parents = store::Parents::hosted);
 
-  bool reads_at_once() const override { return true; }
   void set_listener(store::HookListener* /*listener*/) override {}  // nobody delivers
   store::StoreStats stats() const override { return {}; }
   Result<std::vector<std::string>> verify_files() override;
@@ -31,6 +30,13 @@ class MemoryStore final : public store::Store {
 
  protected:
   boost::asio::awaitable<Status> run_read(store::WorkRef work) override;
+  std::optional<Status> run_read_at_once(store::WorkRef work) override {
+    return run_read_blocking(work);
+  }
+  boost::asio::awaitable<Status> run_read_in_turn(store::WorkRef work,
+                                                  StoreId /*store_id*/) override {
+    return run_read(work);
+  }
   boost::asio::awaitable<Status> run_write(store::WorkRef work, StoreId store_id) override;
   Status run_read_blocking(store::WorkRef work) override;
   Status run_write_blocking(store::WorkRef work, StoreId store_id) override;

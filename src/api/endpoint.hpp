@@ -5,12 +5,14 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/fwd.hpp>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 #include "app/context.hpp"
+#include "base/memory_budget.hpp"
 #include "base/result.hpp"
 #include "core/record/record_type.hpp"
 #include "core/record/settings_type.hpp"
@@ -19,6 +21,7 @@
 #include "http/query_string.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/worker_pool.hpp"
 #include "store/unit/store.hpp"
 
 namespace fieldstone::api {
@@ -56,6 +59,8 @@ struct Services {
   Passwords& passwords;
   AttemptLimiter& logins;
   const BlockedDomains* blocked_domains;  // null where this process does not deliver
+  http::WorkerPool& large_work;           // what would hold up an I/O thread, by store
+  MemoryBudget* memory;                   // null: without a bound
   const Seal& seal;
 };
 
@@ -66,6 +71,10 @@ struct Call {
   const http::QueryString& query;
   const boost::json::value* body;  // null when there is none
   const app::Context& context;
+  // The body is so large that work in proportion to it is not for an I/O thread.
+  bool large = false;
+  // HEAD: no more than a row of a list is read (HTTP-169).
+  bool head_only = false;
 
   // Of endpoints that a declaration describes. Requires: this is one.
   const record::RecordType* record() const;
@@ -119,31 +128,113 @@ Result<http::Response> answer_with(const Call& call, const Outcome& outcome) {
   return encode_outcome<Encode>(call, outcome);
 }
 
+// An answer of more read text asks for memory.
+inline constexpr std::uint64_t kUncountedAnswerBytes = 256 * 1024;
+// Memory for the answer to what was read. Errors: unavailable where there is none (HTTP-167).
+Result<MemoryLease> lease_for_answer(const Services& services, const Call& call,
+                                     std::uint64_t bytes_read);
+// What HEAD gets of it.
+http::Response head_of(http::Response response);
+
+// Runs the work, which returns a Result, elsewhere in the store's turn.
+template <class F>
+asio::awaitable<std::invoke_result_t<F&>> run_elsewhere(
+    const Services* services, const Call* call, F work,
+    http::WorkerPool::Admission admission = http::WorkerPool::Admission::bounded) {
+  auto done =
+      co_await services->large_work.run(call->context.caller.store_id.value, work, admission);
+  if (!done) co_return fail(std::move(done).error());
+  co_return *std::move(done);
+}
+
+// Runs what makes a command of the body: here, or elsewhere where the body is large.
+template <class Decode>
+asio::awaitable<std::invoke_result_t<Decode&>> decode_where_fit(const Services* services,
+                                                                const Call* call, Decode decode) {
+  if (call->large) co_return co_await run_elsewhere(services, call, decode);
+  co_return decode();
+}
+
+// The unit of a read: `ask(tx)` returns a Result, `encode` makes the answer of a good one. It is
+// made where its rows were read: who reads much has much to write.
+template <class Ask, class Encode>
+auto unit_of_read(const Services* services, const Call* call, Ask ask, Encode encode) {
+  return [services, call, ask, encode](store::Tx& tx) -> Result<http::Response> {
+    const auto outcome = ask(tx);
+    if (!outcome) return fail(outcome.error());
+    if (call->head_only) return head_of(encode(outcome));
+    FS_TRY(auto lease, lease_for_answer(*services, *call, tx.bytes_read()));
+    http::Response response = encode(outcome);
+    lease.shrink_to(response.body.capacity());
+    response.memory = std::move(lease);
+    return response;
+  };
+}
+
 template <auto Decode, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_read(const Services* services, const Call* call) {
-  FS_CO_TRY(const auto command, Decode(*call));
-  const auto work = bind_use_case<UseCase>(call, command);
-  store::Store& store = services->store;
-  if (store.reads_at_once()) co_return answer_with<Encode>(*call, store.read_blocking(work));
-  co_return answer_with<Encode>(*call, co_await store.read(work));
+  FS_CO_TRY(auto command, Decode(*call));
+  if constexpr (requires { command.page.limit; }) {
+    if (call->head_only) command.page.limit = 1;
+  }
+  const auto encode = [call](const auto& outcome) {
+    return encode_outcome<Encode>(*call, outcome);
+  };
+  const auto work = unit_of_read(services, call, bind_use_case<UseCase>(call, command), encode);
+  if (auto answer = services->store.read_at_once(work)) co_return *std::move(answer);
+  co_return co_await services->store.read_in_turn(call->context.caller.store_id, work);
+}
+
+// Runs the unit of a write and makes the answer of a good outcome. Who has sent or read much has
+// much to write: elsewhere, and only where there is memory for it. The unit is done by then, so its
+// answer always gets a place in the queue, and 503 undoes nothing (HTTP-167).
+template <class Ask, class Encode>
+asio::awaitable<Result<http::Response>> write_and_answer(const Services* services, const Call* call,
+                                                         Ask ask, Encode encode) {
+  std::uint64_t bytes_read = 0;
+  const auto work = [&ask, &bytes_read](store::Tx& tx) {
+    const std::uint64_t before = tx.bytes_read();
+    auto outcome = ask(tx);
+    bytes_read = tx.bytes_read() - before;
+    return outcome;
+  };
+  const auto outcome = co_await services->store.write(call->context.caller.store_id, work);
+  if (!outcome) co_return fail(outcome.error());
+  if (!call->large && bytes_read <= kUncountedAnswerBytes) co_return encode(outcome);
+  FS_CO_TRY(auto lease, lease_for_answer(*services, *call, bytes_read));
+  const auto make = [&encode, &outcome]() -> Result<http::Response> { return encode(outcome); };
+  FS_CO_TRY(auto response,
+            co_await run_elsewhere(services, call, make, http::WorkerPool::Admission::always));
+  lease.shrink_to(response.body.capacity());
+  response.memory = std::move(lease);
+  co_return response;
+}
+
+template <auto UseCase, auto Encode, class Command>
+asio::awaitable<Result<http::Response>> write_command(const Services* services, const Call* call,
+                                                      const Command* command) {
+  const auto encode = [call](const auto& outcome) {
+    return encode_outcome<Encode>(*call, outcome);
+  };
+  const auto ask = bind_use_case<UseCase>(call, *command);
+  co_return co_await write_and_answer(services, call, ask, encode);
 }
 
 template <auto Decode, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_write(const Services* services, const Call* call) {
-  FS_CO_TRY(const auto command, Decode(*call));
-  co_return answer_with<Encode>(
-      *call, co_await services->store.write(call->context.caller.store_id,
-                                            bind_use_case<UseCase>(call, command)));
+  const auto decode = [call] { return Decode(*call); };
+  FS_CO_TRY(auto command, co_await decode_where_fit(services, call, decode));
+  co_return co_await write_command<UseCase, Encode>(services, call, &command);
 }
 
 template <auto Decode, auto Prepare, auto UseCase, auto Encode>
 asio::awaitable<Result<http::Response>> run_prepared_write(const Services* services,
                                                            const Call* call) {
-  FS_CO_TRY(auto command, Decode(*call));
-  FS_CO_TRY_STATUS(co_await Prepare(services, &command));
-  co_return answer_with<Encode>(
-      *call, co_await services->store.write(call->context.caller.store_id,
-                                            bind_use_case<UseCase>(call, command)));
+  const auto decode = [call] { return Decode(*call); };
+  FS_CO_TRY(auto command, co_await decode_where_fit(services, call, decode));
+  FS_CO_TRY(auto refusal, co_await Prepare(services, call, &command));
+  if (refusal) co_return *std::move(refusal);
+  co_return co_await write_command<UseCase, Encode>(services, call, &command);
 }
 
 }  // namespace detail
@@ -168,7 +259,8 @@ constexpr Endpoint write(http::Verb verb, std::string_view path, Scope scope, Er
 }
 
 // A write whose command needs slow work before its unit of work begins: prepare is
-// (const Services*, Command*) -> awaitable<Status>.
+// (const Services*, const Call*, Command*) -> awaitable<Result<optional<Response>>>, the answer
+// where there is one already.
 template <auto Decode, auto Prepare, auto UseCase, auto Encode>
 constexpr Endpoint prepared_write(http::Verb verb, std::string_view path, Scope scope,
                                   ErrorFamily family) {

@@ -20,6 +20,13 @@ Status check_own(store::Tx& tx, const Context& context, const Hook& hook) {
   return check_beside(hook, hooks);
 }
 
+Status check_headers(store::Tx& tx, const Context& context, const Hook& hook) {
+  if (hook.headers.empty()) return {};
+  FS_TRY(const auto others,
+         tx.hooks().header_characters(context.caller.store_id, hook.client_id, hook.id));
+  return check_headers_beside(hook, others);
+}
+
 Status check_emails(const Input<std::vector<std::string_view>>& emails) {
   std::string fault;
   if (!emails.present()) {
@@ -48,6 +55,7 @@ Result<Hook> create_hook(store::Tx& tx, const Context& context, const WriteHook&
          tx.accounts().is_active(context.caller.store_id, context.caller.client_id));
   if (!active) return fail(Code::unauthorized, "HTTP-62");
   FS_TRY_STATUS(check_own(tx, context, hook));
+  FS_TRY_STATUS(check_headers(tx, context, hook));
   FS_TRY(hook.id, tx.hooks().insert(context.caller.store_id, hook));
   return hook;
 }
@@ -65,6 +73,7 @@ Result<Hook> update_hook(store::Tx& tx, const Context& context, const WriteHook&
   if (changed.scope != stored.scope || changed.destination != stored.destination) {
     FS_TRY_STATUS(check_own(tx, context, changed));
   }
+  if (changed.headers != stored.headers) FS_TRY_STATUS(check_headers(tx, context, changed));
   FS_TRY_STATUS(tx.hooks().update(context.caller.store_id, changed));
   if (drops_pending(stored, changed)) {
     FS_TRY_STATUS(tx.outbox().drop_of_hook(context.caller.store_id, changed.id));

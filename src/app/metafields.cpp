@@ -67,7 +67,7 @@ Result<Metafield> visible(std::optional<Metafield>&& found, const Context& conte
 }
 
 Result<Metafield> step::create(store::Tx& tx, const Context& context, const Parent& parent,
-                               const MetafieldInput& input) {
+                               const MetafieldInput& input, Owned& owned) {
   FS_TRY_STATUS(require_parent(tx, context, parent));
   Metafield metafield = make_metafield(input, context.now);
   metafield.resource_type = parent.type;
@@ -80,9 +80,13 @@ Result<Metafield> step::create(store::Tx& tx, const Context& context, const Pare
          metafields.exists_named(scope, metafield.owner_client_id, metafield.ns, metafield.key));
   if (taken) return fail(Code::conflict, "MF-40");
   const int limit = traits_of(parent.type).max_per_client;
-  FS_TRY(const auto owned, metafields.count_owned(scope, metafield.owner_client_id, limit));
-  if (owned >= limit) return fail(Code::limit_reached, "MF-47");
+  const auto [count, fresh] = owned.insert({parent.resource_id, 0});
+  if (fresh) {
+    FS_TRY(count->second, metafields.count_owned(scope, metafield.owner_client_id, limit));
+  }
+  if (count->second >= limit) return fail(Code::limit_reached, "MF-47");
   FS_TRY(metafield.id, metafields.insert(context.caller.store_id, metafield));
+  ++count->second;
   FS_TRY_STATUS(raise_metafield(tx, context, Change::created, metafield));
   return metafield;
 }
@@ -124,7 +128,8 @@ Status step::remove(store::Tx& tx, const Context& context, const Metafield& stor
 Result<Metafield> create_metafield(store::Tx& tx, const Context& context,
                                    const CreateMetafield& command) {
   FS_TRY_STATUS(validate_create(command.input));
-  return step::create(tx, context, command.parent, command.input);
+  step::Owned owned;
+  return step::create(tx, context, command.parent, command.input, owned);
 }
 
 Result<Metafield> get_metafield(store::Tx& tx, const Context& context,

@@ -2,6 +2,7 @@
 // work.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -67,8 +68,11 @@ Result<MetafieldsPage> list_metafields(store::Tx& tx, const Context& context,
 
 // The steps after validation, shared with batches (app/metafields_batch).
 namespace step {
+// How many fields the caller has on resources, by their ids: counted once for all items of a batch,
+// for a count costs as much as there are.
+using Owned = std::map<std::string, std::int64_t>;
 Result<Metafield> create(store::Tx& tx, const Context& context, const Parent& parent,
-                         const MetafieldInput& input);
+                         const MetafieldInput& input, Owned& owned);
 Result<Metafield> update(store::Tx& tx, const Context& context, Metafield stored,
                          const MetafieldInput& input);
 Status remove(store::Tx& tx, const Context& context, const Metafield& stored);

@@ -55,7 +55,7 @@ Status with_member(std::string_view name, bool valid, Status others) {
 }
 
 Result<Metafield> create_item(store::Tx& tx, const Context& context, ResourceType type,
-                              const BatchCreateItem& item) {
+                              const BatchCreateItem& item, step::Owned& owned) {
   const bool has_parent =
       traits_of(type).parent_form == ParentForm::store || item.resource_id.has_value();
   FS_TRY_STATUS(with_member("resource_id", has_parent, validate_create(item.input)));
@@ -63,7 +63,7 @@ Result<Metafield> create_item(store::Tx& tx, const Context& context, ResourceTyp
   if (traits_of(type).parent_form == ParentForm::store) {
     parent.resource_id = std::to_string(context.caller.store_id.value);
   }
-  return step::create(tx, context, parent, item.input);
+  return step::create(tx, context, parent, item.input, owned);
 }
 
 Result<Metafield> find_visible(store::Tx& tx, const Context& context, ResourceType type,
@@ -91,8 +91,9 @@ Result<MetafieldId> delete_item(store::Tx& tx, const Context& context, ResourceT
 
 Result<BatchOutcome<Metafield>> create_metafields(store::Tx& tx, const Context& context,
                                                   const BatchCreate& command) {
+  step::Owned owned;
   return run_items<Metafield>(command.type, command.items.size(), kCreateWords, [&](std::size_t i) {
-    return create_item(tx, context, command.type, command.items[i]);
+    return create_item(tx, context, command.type, command.items[i], owned);
   });
 }
 

@@ -76,7 +76,7 @@ void add_check(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<Options>();
   add_database_option(*command, options->database);
   add_choice(*command, "--require-parent", options->parents, kCheckedParents,
-             "As given to serve: off allows metafields of customers that do not exist", "hosted");
+             "As given to serve: off allows metafields of parents that do not exist", "hosted");
   command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }
 

@@ -53,9 +53,7 @@ int run_chosen(const Chosen& chosen) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  CLI::App app{
-      "Fieldstone: a server for customers and metafields that speaks the BigCommerce V3 API",
-      "fieldstone"};
+  CLI::App app{"Fieldstone: the management API of BigCommerce on your own machine", "fieldstone"};
   app.set_version_flag("-v,--version", "fieldstone " FS_VERSION);
   app.require_subcommand(1);
   app.footer("Every option has an environment variable; see COMMAND --help.");

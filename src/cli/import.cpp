@@ -203,9 +203,11 @@ void add_import(CLI::App& app, Chosen& chosen) {
                       "Accept rows exported from this other store");
   add_choice(*command, "--format", options->format, kTransferFormats,
              "jsonl or csv; told by the first character unless given", {});
-  add_choice(*command, "--require-parent", options->require_parent, kRequireParents,
-             "Refuse rows whose parent is not there: hosted (customers) or registered (all types)",
-             "off");
+  add_choice(
+      *command, "--require-parent", options->require_parent, kRequireParents,
+      "Refuse rows whose parent is not there: hosted (types that are hosted here) or registered "
+      "(all types)",
+      "off");
   command->add_flag("--strict", options->strict, "Stop at the first bad row instead of going on");
   add_database_option(*command, options->database);
   command->callback([options, &chosen] { chosen = [options] { return run_import(*options); }; });

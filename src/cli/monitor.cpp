@@ -55,7 +55,7 @@ http::asio::awaitable<http::Response> Monitor::readiness() {
   co_return plain(200, "ready\n");
 }
 
-http::Response Monitor::reject(const Error& error) {
+http::Response Monitor::reject(std::string_view /*path*/, const Error& error) {
   return plain(default_status(error.code), std::string(default_title(error.code)) + "\n");
 }
 

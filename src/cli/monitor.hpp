@@ -15,7 +15,7 @@ class Monitor final : public http::Handler {
   Monitor(store::Store& store, const http::Metrics& metrics) : store_(store), metrics_(metrics) {}
 
   http::asio::awaitable<http::Response> handle(http::Exchange* exchange) override;
-  http::Response reject(const Error& error) override;
+  http::Response reject(std::string_view path, const Error& error) override;
 
   // From now on /readyz says 503, so that load balancers go elsewhere.
   void set_draining() { draining_ = true; }

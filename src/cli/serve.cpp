@@ -1,5 +1,8 @@
 // fieldstone serve
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <optional>
@@ -10,6 +13,7 @@
 #include "auth/token.hpp"
 #include "base/clock.hpp"
 #include "base/descriptors.hpp"
+#include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/printable_address.hpp"
 #include "cli/choice.hpp"
@@ -43,6 +47,7 @@ struct Options {
   app::RequireParent require_parent = app::RequireParent::hosted;
   Answers answers = Answers::documented;
   int batch_max = kDefaultBatchItems;
+  std::uint64_t memory_mb = 0;
   bool private_destinations = false;
   DeliveryOptions deliveries;
   std::string key_file;
@@ -109,6 +114,15 @@ sigset_t block_signals() {
   return signals;
 }
 
+// A quarter of the machine's, and enough for some of the largest requests.
+MemoryBudget memory_of(const Options& options) {
+  constexpr std::uint64_t kMegabyte = 1024 * 1024;
+  if (options.memory_mb > 0) return MemoryBudget(options.memory_mb * kMegabyte);
+  const auto pages = static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PHYS_PAGES)));
+  const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  return MemoryBudget(std::clamp(pages * page_bytes / 4, 512 * kMegabyte, 4096 * kMegabyte));
+}
+
 // Descriptors for databases, logs, deliveries and commands of the system; and those of a thread
 // with its loop, its listening socket and its connection to the database.
 constexpr unsigned kOwnDescriptors = 256;
@@ -119,6 +133,7 @@ class Service {
  public:
   explicit Service(const Options& options)
       : options_(options),
+        memory_(memory_of(options)),
         logger_(log::make_stderr_logger(options.log_level, options.log_format)),
         clock_(make_clock(options.fixed_time)),
         threads_(options.threads > 0 ? options.threads
@@ -130,6 +145,8 @@ class Service {
   Status start() {
     FS_TRY(auto dispatch_options, make_dispatch_options(options_));
     FS_TRY(auto server_options, make_server_options(options_.listen, threads_));
+    server_options.memory = &memory_;
+    dispatch_options.memory = &memory_;
     server_options.limits.max_connections = affordable_connections();
     if (!options_.tls.certificate.empty()) server_options.tls = options_.tls;
     FS_TRY(store_, open_database(options_.database, store::Opening::upgrade, *logger_,
@@ -147,6 +164,9 @@ class Service {
                                          {metrics_.get(), &access_log_}, *clock_));
     metrics_->add_gauge("fieldstone_open_connections", "Connections of clients.",
                         [this] { return static_cast<double>(server_->open_connections()); });
+    metrics_->add_gauge("fieldstone_large_requests_bytes",
+                        "Memory that large bodies and answers have of --memory.",
+                        [this] { return static_cast<double>(memory_.used()); });
     FS_TRY_STATUS(start_monitor());
     if (deliveries_) deliveries_->start();
     server_->start();
@@ -260,6 +280,7 @@ class Service {
   }
 
   Options options_;
+  MemoryBudget memory_;
   std::unique_ptr<log::Logger> logger_;
   std::unique_ptr<Clock> clock_;
   unsigned threads_;
@@ -274,6 +295,7 @@ class Service {
 };
 
 int serve(const Options& options) {
+  give_back_large_blocks();
   const sigset_t signals = block_signals();
   Service service(options);
   if (auto status = service.start(); !status) return complain(status.error());
@@ -310,8 +332,9 @@ void add_api_options(CLI::App& command, Options& options) {
                   "Calls of validate-credentials per store and window")
       ->capture_default_str();
   add_choice(command, "--require-parent", options.require_parent, kRequireParents,
-             "Which parents must exist for a metafield: customers (hosted), also those that "
-             "`fieldstone resource add` names (registered), or none (off)",
+             "Which parents must exist for a metafield: those that are hosted here (hosted), these "
+             "or those "
+             "that `fieldstone resource add` names (registered), or none (off)",
              "hosted");
   add_choice(command, "--answers", options.answers, kAnswers,
              "The form of answers where the reference (documented) and what clients in use expect "
@@ -368,6 +391,12 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->add_option("--max-connections", options->max_connections,
                    "Connections served at a time; more get 503")
       ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command
+      ->add_option("--memory", options->memory_mb,
+                   "Megabytes that large bodies and answers may take together, beyond: 503; 0: a "
+                   "quarter of the machine's, 512 to 4096")
+      ->check(CLI::Range(0, 1'048'576))
       ->capture_default_str();
   add_tls_options(*command, *options);
   add_api_options(*command, *options);

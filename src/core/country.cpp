@@ -276,4 +276,11 @@ std::string_view country_name(std::string_view code) {
   return found != end && found->code == code ? found->name : std::string_view();
 }
 
+std::string_view country_code_of(std::string_view name) {
+  for (const Country& country : kCountries) {
+    if (country.name == name) return country.code;
+  }
+  return {};
+}
+
 }  // namespace fieldstone

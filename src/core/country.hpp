@@ -7,5 +7,7 @@ namespace fieldstone {
 
 // The English name; empty for what is no code. Codes are two capital letters.
 std::string_view country_name(std::string_view code);
+// "" where no country has that name.
+std::string_view country_code_of(std::string_view name);
 
 }  // namespace fieldstone

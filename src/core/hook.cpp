@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/json_text.hpp"
+#include "base/utf8.hpp"
 #include "core/destination.hpp"
 #include "core/item_errors.hpp"
 #include "core/limits.hpp"
@@ -236,6 +237,14 @@ Status check_beside(const Hook& hook, const std::vector<Hook>& hooks) {
                                    [&](const Hook& other) { return other.id == hook.id; });
   if (!is_new || hooks.size() < kMaxHooksPerClient) return {};
   return fail(Code::validation, "WH-23", {}, {{"scope", "there may be at most 1000 webhooks"}});
+}
+
+Status check_headers_beside(const Hook& hook, std::int64_t characters_of_others) {
+  const auto own = static_cast<std::int64_t>(code_points(hook.headers));
+  if (own == 0 || own + characters_of_others <= kMaxHookHeadersOfClient) return {};
+  return fail(
+      Code::validation, "WH-3", {},
+      {{"headers", "the headers of all your webhooks may have at most 1000000 characters"}});
 }
 
 std::string_view status_name(const Hook& hook) {

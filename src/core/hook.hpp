@@ -76,6 +76,10 @@ bool drops_pending(const Hook& before, const Hook& after);
 // Errors: conflict (WH-22, WH-83), validation (WH-23).
 Status check_beside(const Hook& hook, const std::vector<Hook>& hooks);
 
+// Judges the headers of a hook beside those of the client's others, which have so many characters.
+// Errors: validation (WH-3).
+Status check_headers_beside(const Hook& hook, std::int64_t characters_of_others);
+
 // "active", "inactive" or "deactivated" (WH-15).
 std::string_view status_name(const Hook& hook);
 

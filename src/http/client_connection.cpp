@@ -28,6 +28,7 @@ constexpr std::size_t kMaxAnswerNameBytes = 64;
 constexpr std::size_t kMaxAnswerValueBytes = 8 * 1024;
 // As much as headers within these limits can have.
 constexpr std::uint32_t kMaxAnswerHeadBytes = 560 * 1024;
+constexpr int kMostInterimAnswers = 8;  // "100 Continue" and the like before the answer
 
 // The start of a body; the rest is read and dropped.
 struct ExcerptBody {
@@ -163,7 +164,12 @@ asio::awaitable<CallResult> ClientConnection::converse(Stream* stream, const std
   beast::flat_buffer buffer(kMaxAnswerHeadBytes + Client::kMaxBodyBytes);
   std::optional<Parser> parser;
   error_code failure;
+  int interim = 0;
   do {
+    if (++interim > kMostInterimAnswers) {
+      failure = beast::http::error::bad_status;
+      break;
+    }
     parser.emplace();
     parser->header_limit(kMaxAnswerHeadBytes);
     parser->body_limit(Client::kMaxBodyBytes);
@@ -171,6 +177,7 @@ asio::awaitable<CallResult> ClientConnection::converse(Stream* stream, const std
     failure = error;
     untouched_ = read == 0 && buffer.size() == 0 && !timed_out_;
   } while (!failure && is_interim(*parser));
+  // What never ends counts as no answer, and is given up before it costs much.
   const bool enough = failure == beast::http::error::body_limit && parser->is_header_done();
   if (failure && !enough)
     co_return failed(CallEnd::broken, "no whole answer", unsent ? unsent : failure);

@@ -18,6 +18,9 @@ using boost::system::error_code;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMaxRetainedBytes = 16 * 1024;
 constexpr std::size_t kCopiedBodyBytes = 4 * 1024;
+// A longer body takes from the budget of all together, as it comes; so does what is left of a
+// longer answer that waits for its reader.
+constexpr std::uint64_t kUncountedBytes = 16 * 1024;
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::chrono::milliseconds kLingerWithBody{5'000};
 
@@ -25,6 +28,15 @@ std::string format_peer(const asio::ip::tcp::socket& socket) {
   error_code error;
   const auto endpoint = socket.remote_endpoint(error);
   return error ? std::string() : endpoint.address().to_string();
+}
+
+// The path of a head that need not be sound; empty where there is none yet.
+std::string_view path_in(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  const auto space = line.find(' ');
+  if (space == std::string_view::npos) return {};
+  const std::string_view target = line.substr(space + 1);
+  return target.substr(0, target.find_first_of(" ?#"));
 }
 
 }  // namespace
@@ -106,6 +118,7 @@ asio::awaitable<Result<bool>> Connection::read_head() {
   forget_parsed_input();
   request_ = {};
   parser_.emplace();
+  body_memory_ = {};
   parser_->header_limit(thread_.services().limits.max_header_bytes);
   parser_->body_limit(boost::none);
   const ServerLimits& limits = thread_.services().limits;
@@ -140,7 +153,7 @@ asio::awaitable<Result<bool>> Connection::read_head() {
 asio::awaitable<void> Connection::refuse(const Error* error) {
   Services& services = thread_.services();
   phase_ = Phase::answering;
-  Response response = services.handler.reject(*error);
+  Response response = services.handler.reject(path_in(input_), *error);
   const auto id = thread_.next_request_id();
   body_broken_ = true;
   const bool sent = start_send(response, {id.data(), id.size()}, KeepAlive::no);
@@ -161,7 +174,11 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
   keep_head_fields();
   parser_->body_limit(max_bytes);
   parser_->eager(true);
-  const std::size_t max_line_bytes = thread_.services().limits.max_header_bytes;
+  const ServerLimits& limits = thread_.services().limits;
+  const std::size_t max_line_bytes = limits.max_header_bytes;
+  const Tick began = thread_.now();
+  if (body_memory_.bytes() == 0) body_memory_ = MemoryLease(thread_.services().memory, *party_);
+  std::uint64_t received = body_memory_.bytes();
   while (!parser_->is_done()) {
     if (auto fed = feed_body(*parser_, input_, parsed_, max_line_bytes); !fed) {
       body_broken_ = true;
@@ -169,9 +186,16 @@ asio::awaitable<Result<std::string_view>> Connection::read_body(std::uint64_t ma
     }
     if (parser_->is_done()) break;
     forget_parsed_input();
-    const Wait wait =
-        co_await fill(Phase::body, thread_.deadline_after(thread_.services().limits.body_timeout));
+    Tick deadline = next_deadline(limits.body_timeout, began, received);
+    if (body_ends_ != 0) deadline = std::min(deadline, body_ends_);
+    const std::size_t left_over = input_.size();
+    const Wait wait = co_await fill(Phase::body, deadline);
     phase_ = Phase::answering;
+    received += input_.size() - left_over;
+    if (received > kUncountedBytes && !body_memory_.grow_to(received)) {
+      body_broken_ = true;
+      co_return fail(Code::unavailable, "HTTP-167");
+    }
     if (wait == Wait::ready) continue;
     body_broken_ = true;
     co_return fail(wait == Wait::timed_out ? Code::request_timeout : Code::invalid_input, {}, {});
@@ -193,11 +217,21 @@ asio::awaitable<bool> Connection::exchange() {
   Services& services = thread_.services();
   const auto begin = std::chrono::steady_clock::now();
   const auto id = thread_.next_request_id();
-  Exchange exchange{
-      *this, {id.data(), id.size()}, services.clock.now(), thread_.index(), {}, -1, {}, {}, {}, {},
-      {}};
+  Exchange exchange{*this,
+                    {id.data(), id.size()},
+                    services.clock.now(),
+                    thread_.index(),
+                    {},
+                    -1,
+                    {},
+                    {},
+                    {},
+                    {},
+                    {},
+                    {}};
   Response response;
   std::optional<std::string> fault;
+  party_ = &exchange.party;
   try {
     response = co_await services.handler.handle(&exchange);
   } catch (const std::exception& error) {
@@ -209,7 +243,7 @@ asio::awaitable<bool> Connection::exchange() {
   co_await asio::post(thread_.context(), kAwait);
   const KeepAlive keep_alive = decide_keep_alive();
   bool sent = start_send(response, exchange.request_id, keep_alive);
-  if (!sent) sent = co_await finish_write();
+  if (!sent && may_wait(response)) sent = co_await finish_write();
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begin);
   for (Observer* observer : services.observers) {
@@ -217,14 +251,17 @@ asio::awaitable<bool> Connection::exchange() {
   }
   if (!sent || keep_alive == KeepAlive::no) co_return false;
   if (parser_->is_done()) co_return true;
+  body_ends_ = thread_.deadline_after(services.limits.discard_timeout);
   const auto body = co_await read_body(services.limits.max_discarded_body_bytes);
+  body_ends_ = 0;
   co_return body.has_value();
 }
 
 Response Connection::answer_fault(Exchange& exchange, const std::string& what) {
   for (Observer* observer : thread_.services().observers) observer->fault(exchange, what);
   exchange.error_code = code_name(Code::internal);
-  return thread_.services().handler.reject(Error{Code::internal, {}, {}, {}});
+  return thread_.services().handler.reject(exchange.request.path(),
+                                           Error{Code::internal, {}, {}, {}});
 }
 
 KeepAlive Connection::decide_keep_alive() const {
@@ -239,14 +276,20 @@ bool Connection::start_send(Response& response, std::string_view request_id, Kee
   facts.request_id = request_id;
   facts.keep_alive = keep_alive;
   facts.date = thread_.date(thread_.services().clock.now());
-  facts.compressible = response.body.size() >= kMinGzipBytes;
-  if (facts.compressible && accepts_gzip(header("Accept-Encoding"))) {
+  facts.compressible = response.compressed || response.body.size() >= kMinGzipBytes;
+  facts.compressed = response.compressed;
+  if (!response.compressed && facts.compressible && response.body.size() <= kMaxGzipBytesAtOnce &&
+      accepts_gzip(header("Accept-Encoding"))) {
     if (auto compressed = gzip(response.body)) {
       response.body = *std::move(compressed);
       facts.compressed = true;
     }
   }
-  facts.content_length = response.body.size();
+  if (response.has_length) {
+    facts.content_length = response.body.size();
+  } else {
+    facts.content_length.reset();
+  }
   head_.clear();
   append_head(head_, response, facts);
   const bool bodiless = request_.verb == Verb::head || response.status == 204;
@@ -256,6 +299,14 @@ bool Connection::start_send(Response& response, std::string_view request_id, Kee
     to_write_ = {head_, {}};
   }
   return write_now() == Written::all;
+}
+
+bool Connection::may_wait(Response& response) const {
+  const std::uint64_t bytes = response.body.capacity();
+  if (bytes <= kUncountedBytes || response.memory.bytes() >= bytes) return true;
+  if (response.memory.bytes() == 0)
+    response.memory = MemoryLease(thread_.services().memory, *party_);
+  return response.memory.grow_to(bytes);
 }
 
 Connection::Written Connection::write_now() {
@@ -273,16 +324,26 @@ Connection::Written Connection::write_now() {
 }
 
 asio::awaitable<bool> Connection::finish_write() {
+  const Tick began = thread_.now();
+  const std::size_t all = to_write_.first.size() + to_write_.second.size();
   while (true) {
     const Written written = write_now();
     if (written != Written::part) co_return written == Written::all;
+    const std::size_t moved = all - to_write_.first.size() - to_write_.second.size();
     const Wait ready = co_await wait(
-        transport_.awaited(), thread_.deadline_after(thread_.services().limits.write_timeout));
+        transport_.awaited(), next_deadline(thread_.services().limits.write_timeout, began, moved));
     if (ready != Wait::ready) co_return false;
   }
 }
 
 // --- Waiting
+
+Tick Connection::next_deadline(std::chrono::milliseconds span, Tick began,
+                               std::uint64_t moved) const {
+  const std::chrono::seconds earned(moved / thread_.services().limits.least_bytes_per_second);
+  const Tick in_all = thread_.deadline_after(span + earned) - (thread_.now() - began);
+  return std::min(thread_.deadline_after(span), std::max(in_all, thread_.now() + 1));
+}
 
 asio::awaitable<Connection::Wait> Connection::wait(Transport::Socket::wait_type what,
                                                    Tick deadline) {

@@ -61,12 +61,17 @@ class Connection final : public Request {
   // Sends what the socket takes at once; compresses the body in place. True: all was sent, and else
   // finish_write() tells. The response outlives both.
   bool start_send(Response& response, std::string_view request_id, KeepAlive keep_alive);
+  // Whether there is memory for what is left of an answer until its reader takes it (HTTP-167).
+  bool may_wait(Response& response) const;
   Written write_now();
   // False: the peer is gone.
   asio::awaitable<bool> finish_write();
   // Waits for bytes and appends them to the input.
   asio::awaitable<Wait> fill(Phase phase, Tick deadline);
   asio::awaitable<Wait> wait(Transport::Socket::wait_type what, Tick deadline);
+  // The earlier of `span` from now and what is left of the time for all of a body or an answer of
+  // which so many bytes have moved since `began`.
+  Tick next_deadline(std::chrono::milliseconds span, Tick began, std::uint64_t moved) const;
   Wait waited(const boost::system::error_code& error);
   asio::awaitable<void> linger();
   void forget_parsed_input();
@@ -77,12 +82,15 @@ class Connection final : public Request {
   std::size_t list_index_ = 0;
 
   Phase phase_ = Phase::idle;
-  Tick deadline_ = 0;  // 0: none
+  Tick deadline_ = 0;   // 0: none
+  Tick body_ends_ = 0;  // when a body must have ended, however it comes; 0: no such time
   bool timed_out_ = false;
 
   std::string input_;  // bytes that came and are not parsed yet, from parsed_ on
   std::size_t parsed_ = 0;
   std::optional<RequestParser> parser_;
+  MemoryLease body_memory_;              // of the body that the parser holds
+  const std::int64_t* party_ = nullptr;  // of the exchange; valid while it runs
   RequestHead request_;
   bool keep_alive_ = false;
   // Those of the head, once a chunked body is read: Beast adds the trailer's to its own.

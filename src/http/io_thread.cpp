@@ -112,7 +112,7 @@ asio::awaitable<void> IoThread::sweep_loop() {
 // Best effort: what does not fit the fresh socket's buffer at once is not worth waiting for.
 void IoThread::turn_away(asio::ip::tcp::socket& socket) {
   if (services_.tls != nullptr) return;  // a handshake for a refusal is what a flood wants
-  const Response response = services_.handler.reject(Error{Code::unavailable, {}, {}, {}});
+  const Response response = services_.handler.reject({}, Error{Code::unavailable, {}, {}, {}});
   const auto id = next_request_id();
   HeadFacts facts;
   facts.request_id = {id.data(), id.size()};

@@ -30,6 +30,7 @@ struct Services {
   std::vector<Observer*> observers;
   const Clock& clock;
   const TlsContext* tls = nullptr;  // null: plain HTTP
+  MemoryBudget* memory = nullptr;   // null: without a bound
   std::atomic<std::uint64_t> open_connections = 0;
   std::atomic<bool> draining = false;
 };
@@ -57,6 +58,7 @@ class IoThread {
   unsigned index() const { return index_; }
   void add(Connection& connection);
   void remove(Connection& connection);
+  Tick now() const { return now_; }
   Tick deadline_after(std::chrono::milliseconds span) const;
   // Room for one read of any connection; holds nothing across a suspension.
   std::array<char, 64 * 1024>& scratch() { return scratch_; }

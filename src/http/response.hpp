@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/memory_budget.hpp"
+
 namespace fieldstone::http {
 
 inline constexpr std::string_view kJson = "application/json";
@@ -23,6 +25,9 @@ struct Response {
   std::string_view content_type = kJson;  // static storage
   std::string body;
   std::vector<Header> headers;  // extra ones, rarely any
+  bool compressed = false;      // the body is its gzip form
+  bool has_length = true;       // false: the answer to a HEAD whose body nobody made
+  MemoryLease memory = {};      // of a large body, until it is sent
 
   // In the place of the header of that name, if there is one.
   void set_header(std::string_view name, std::string value) {

@@ -62,7 +62,7 @@ void append_usual(std::string& out, const HeadFacts& facts) {
   add("\r\nX-Request-Id: ");
   add(facts.request_id);
   add(kUsualType);
-  end = std::to_chars(end, bytes + sizeof bytes, facts.content_length).ptr;
+  end = std::to_chars(end, bytes + sizeof bytes, *facts.content_length).ptr;
   add("\r\n");
   out.append(bytes, end);
 }
@@ -70,7 +70,8 @@ void append_usual(std::string& out, const HeadFacts& facts) {
 // Whether append_usual() has room for it and says the same.
 bool is_usual(const Response& response, const HeadFacts& facts) {
   constexpr std::size_t kMostDigits = 24;
-  return response.status == 200 && response.content_type == kJson && !facts.request_id.empty() &&
+  return response.status == 200 && facts.content_length && response.content_type == kJson &&
+         !facts.request_id.empty() &&
          kUsualStatus.size() + kUsualType.size() + facts.date.size() + facts.request_id.size() +
                  kMostDigits <
              kUsualBytes - kMostDigits;
@@ -84,9 +85,11 @@ void append_unusual(std::string& out, const Response& response, const HeadFacts&
   if (!facts.request_id.empty()) append_header(out, "X-Request-Id", facts.request_id);
   if (response.status != 204) {
     append_header(out, "Content-Type", response.content_type);
-    out += "Content-Length: ";
-    append_number(out, facts.content_length);
-    out += "\r\n";
+    if (facts.content_length) {
+      out += "Content-Length: ";
+      append_number(out, *facts.content_length);
+      out += "\r\n";
+    }
   }
 }
 

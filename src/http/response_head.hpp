@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,8 +25,8 @@ enum class KeepAlive : unsigned char {
 
 struct HeadFacts {
   std::string_view date;
-  std::string_view request_id;  // empty: none
-  std::size_t content_length = 0;
+  std::string_view request_id;                    // empty: none
+  std::optional<std::size_t> content_length = 0;  // absent: not known, and not sent
   KeepAlive keep_alive = KeepAlive::implied;
   bool compressed = false;    // Content-Encoding: gzip
   bool compressible = false;  // Vary: Accept-Encoding

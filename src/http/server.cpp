@@ -44,7 +44,9 @@ class Server::Impl {
   Impl(ServerOptions options, Handler& handler, std::vector<Observer*> observers,
        const Clock& clock)
       : options_(std::move(options)),
-        services_{options_.limits, handler, std::move(observers), clock} {}
+        services_{options_.limits, handler, std::move(observers), clock} {
+    services_.memory = options_.memory;
+  }
 
   Status listen() {
     if (options_.tls) {

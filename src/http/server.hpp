@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/memory_budget.hpp"
 #include "base/result.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -31,6 +32,7 @@ struct Exchange {
   int route_index = -1;    // of the handler's row, for metrics
   std::string store_hash;
   std::string client_id;
+  std::int64_t party = 0;          // who takes turns with others: the store
   std::string_view error_code;     // code_name() of the Error that was answered, if any
   std::string_view missing_scope;  // of a 403 that asks for one (HTTP-148)
   std::string bad_fields;          // of an answer that names fields: "name,email"
@@ -44,8 +46,8 @@ class Handler {
   virtual asio::awaitable<Response> handle(Exchange* exchange) = 0;
   // The answer where handle() can't give one: a request too broken for an Exchange (bad request
   // line, headers too large, header time-out, too many connections), or an exception out of
-  // handle().
-  virtual Response reject(const Error& error) = 0;
+  // handle(). `path`: of the request as far as it could be read; empty where it could not.
+  virtual Response reject(std::string_view path, const Error& error) = 0;
 };
 
 // Sees each finished request once, on its I/O thread. Must be cheap.
@@ -71,7 +73,11 @@ struct ServerLimits {
       10'000};  // from the first byte of a request to its last header
   std::chrono::milliseconds body_timeout{30'000};   // between two pieces of a body
   std::chrono::milliseconds write_timeout{30'000};  // between two pieces of an answer
-  std::chrono::milliseconds idle_timeout{75'000};   // between requests on a kept-alive connection
+  // In all, a body or an answer has one of these times and a second for so many bytes of it: who
+  // drips is not served for ever. The rest of a body that was refused has no more than the latter.
+  std::uint32_t least_bytes_per_second = 16 * 1024;
+  std::chrono::milliseconds discard_timeout{5'000};  // the rest of a refused body, in all
+  std::chrono::milliseconds idle_timeout{75'000};    // between requests on a kept-alive connection
   std::chrono::milliseconds drain_timeout{
       10'000};  // after stop(): in-flight requests get this long
 };
@@ -80,7 +86,8 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0 picks a free one
   unsigned threads = 1;
-  std::optional<TlsFiles> tls;  // none: plain HTTP
+  std::optional<TlsFiles> tls;     // none: plain HTTP
+  MemoryBudget* memory = nullptr;  // of bodies; outlives the server; null: without a bound
   ServerLimits limits;
 };
 

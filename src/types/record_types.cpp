@@ -94,7 +94,8 @@ constexpr const record::RecordType* kTypes[] = {
 std::span<const record::RecordType* const> record_types() { return kTypes; }
 
 std::span<const record::RecordType* const> metafield_parents() {
-  static constexpr const record::RecordType* kParents[] = {&kOrder};
+  static constexpr const record::RecordType* kParents[] = {&kOrder,    &kProduct, &kVariant,
+                                                           &kCategory, &kBrand,   &kChannel};
   return kParents;
 }
 

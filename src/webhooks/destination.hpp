@@ -8,16 +8,16 @@
 namespace fieldstone::webhooks {
 
 // Of all destinations together. Those that answer quickly never wait for a place behind those that
-// do not: each kind has places of its own.
+// do not: each kind has places of its own, and one store has half of each at most.
 struct Places {
   int quick = 192;
   int slow = 96;
 };
 
-// One destination (scheme, host, port). It begins with one delivery at a time, as a slow one; the
-// first quick answer makes it a quick one. A destination that gives no answer several times in a
-// row is left alone for a while, and then tried with a single delivery. Nothing of that counts as
-// an attempt of an event.
+// One destination (scheme, host, port) of one store. It begins with one delivery at a time, as a
+// slow one; the first quick answer makes it a quick one. A destination that gives no answer several
+// times in a row is left alone for a while, and then tried with a single delivery. Nothing of that
+// counts as an attempt of an event.
 class Destination {
  public:
   using Clock = std::chrono::steady_clock;

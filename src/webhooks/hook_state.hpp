@@ -19,12 +19,12 @@ namespace fieldstone::webhooks {
 
 struct HookState;
 
-// Where the deliveries of one or more hooks go: scheme, host and port.
+// Where the deliveries of one or more hooks of a store go: scheme, host and port.
 struct Target {
-  Target(std::string origin_url, std::chrono::milliseconds longest_pause)
-      : origin(std::move(origin_url)), gate(longest_pause) {}
+  Target(std::int64_t store, std::chrono::milliseconds longest_pause)
+      : store_id(store), gate(longest_pause) {}
 
-  std::string origin;
+  std::int64_t store_id;
   Destination gate;
   std::deque<std::shared_ptr<HookState>> ready;  // hooks that may have something to send
   bool starved = false;                          // waits for a place

@@ -117,7 +117,8 @@ Hook Registry::make(const store::DeliveryHook& found) {
   hook->headers = parse_headers(found.headers);
   const auto url = http::parse_url(found.destination);
   hook->domain = {found.key.store_id, found.client_id, url ? url->host : std::string()};
-  hook->target = parts_.sender.target_of(url ? url->origin() : found.destination);
+  hook->target =
+      parts_.sender.target_of(found.key.store_id, url ? url->origin() : found.destination);
   set_secret(*hook);
   return hook;
 }

@@ -40,12 +40,12 @@ std::string describe(AttemptEnd end, int status) {
 
 }  // namespace
 
-std::shared_ptr<Target> Sender::target_of(const std::string& origin) {
-  auto& target = targets_[origin];
+std::shared_ptr<Target> Sender::target_of(std::int64_t store_id, const std::string& origin) {
+  auto& target = targets_[std::to_string(store_id) + " " + origin];
   if (!target) {
     const auto longest =
         std::min(std::chrono::milliseconds(30'000), settings_.retries.shortest() / 2);
-    target = std::make_shared<Target>(origin, longest);
+    target = std::make_shared<Target>(store_id, longest);
   }
   return target;
 }
@@ -65,8 +65,29 @@ void Sender::abandon() {
 }
 
 bool Sender::has_place(const Target& target) const {
-  return target.gate.quick() ? quick_running_ < settings_.places.quick
-                             : slow_running_ < settings_.places.slow;
+  const auto found = running_of_.find(target.store_id);
+  const Running own = found == running_of_.end() ? Running() : found->second;
+  const auto is_free = [](int all, int of_store, int places) {
+    return all < places && of_store < std::max(1, places / 2);
+  };
+  return target.gate.quick() ? is_free(all_running_.quick, own.quick, settings_.places.quick)
+                             : is_free(all_running_.slow, own.slow, settings_.places.slow);
+}
+
+void Sender::occupy(std::int64_t store_id, Place place) {
+  Running& own = running_of_[store_id];
+  ++(place.quick ? own.quick : own.slow);
+  ++(place.quick ? all_running_.quick : all_running_.slow);
+  parts_.figures.running = ++running_;
+}
+
+void Sender::vacate(std::int64_t store_id, Place place) {
+  const auto found = running_of_.find(store_id);
+  Running& own = found->second;
+  --(place.quick ? own.quick : own.slow);
+  --(place.quick ? all_running_.quick : all_running_.slow);
+  if (own.quick == 0 && own.slow == 0) running_of_.erase(found);
+  parts_.figures.running = --running_;
 }
 
 // An attempt begins only if its lease outlives it: then nobody else sends the same.
@@ -113,9 +134,7 @@ bool Sender::start_one(const std::shared_ptr<Target>& target) {
     }
     if (hold_back(hook, *row, now)) continue;
     const Place place{target->gate.start()};
-    ++(place.quick ? quick_running_ : slow_running_);
-    ++running_;
-    parts_.figures.running = running_;
+    occupy(target->store_id, place);
     asio::co_spawn(parts_.context, deliver(hook, *std::move(row), place), asio::detached);
     return true;
   }
@@ -138,10 +157,15 @@ bool Sender::hold_back(const Hook& hook, store::PendingEvent& row, TimeMs now) {
   return true;
 }
 
+// One round: who has no place now, because all are taken or its store has its share, waits on.
 void Sender::feed_starved() {
-  while (!starved_.empty() && has_place(*starved_.front())) {
+  for (std::size_t left = starved_.size(); left > 0; --left) {
     const auto target = std::move(starved_.front());
     starved_.pop_front();
+    if (!has_place(*target)) {
+      starved_.push_back(target);
+      continue;
+    }
     target->starved = false;
     if (start_one(target) && !target->ready.empty() && target->gate.admits(SteadyClock::now())) {
       target->starved = true;
@@ -160,9 +184,7 @@ asio::awaitable<void> Sender::deliver(Hook hook, store::PendingEvent row, Place 
   const bool answered = !wanted || result.end == http::CallEnd::answered;
   target->gate.end(answered ? Destination::Answer::any : Destination::Answer::none, result.duration,
                    SteadyClock::now());
-  --(place.quick ? quick_running_ : slow_running_);
-  --running_;
-  parts_.figures.running = running_;
+  vacate(target->store_id, place);
   const bool cut_off = abandoned_ && result.end != http::CallEnd::answered;
   if (!wanted || cut_off) {
     hook->queue.delivered(resource);

@@ -46,12 +46,14 @@ class Sender {
   Sender(Parts parts, Settings settings)
       : parts_(std::move(parts)), settings_(std::move(settings)) {}
   ~Sender() {
-    for (const auto& [origin, target] : targets_) target->ready.clear();  // they hold each other
+    for (const auto& [key, target] : targets_) target->ready.clear();  // they hold each other
   }
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;
 
-  std::shared_ptr<Target> target_of(const std::string& origin);
+  // What one store sends to one origin has a gate of its own: a store whose receivers hang slows
+  // down nobody else's deliveries to the same place.
+  std::shared_ptr<Target> target_of(std::int64_t store_id, const std::string& origin);
   // The hook may have something to send: sends what may go out now.
   void offer(const Hook& hook);
   // Nothing is started any more; abandon() also gives up what is under way, which counts as never
@@ -67,8 +69,14 @@ class Sender {
   struct Place {
     bool quick = false;
   };
+  struct Running {
+    int quick = 0;
+    int slow = 0;
+  };
 
   bool has_place(const Target& target) const;
+  void occupy(std::int64_t store_id, Place place);
+  void vacate(std::int64_t store_id, Place place);
   bool may_send(const HookState& hook, TimeMs now) const;
   void start(const std::shared_ptr<Target>& target);
   bool start_one(const std::shared_ptr<Target>& target);
@@ -84,12 +92,12 @@ class Sender {
 
   Parts parts_;
   Settings settings_;
-  std::unordered_map<std::string, std::shared_ptr<Target>> targets_;  // by origin
+  std::unordered_map<std::string, std::shared_ptr<Target>> targets_;  // by store and origin
   std::deque<std::shared_ptr<Target>> starved_;
   DomainBlocks blocks_;
   RetryNotices notices_;
-  int quick_running_ = 0;
-  int slow_running_ = 0;
+  Running all_running_;
+  std::unordered_map<std::int64_t, Running> running_of_;  // by store, with any
   std::size_t running_ = 0;
   bool stopping_ = false;
   bool abandoned_ = false;

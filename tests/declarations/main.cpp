@@ -41,6 +41,7 @@ json::object described(const Field& field) {
   out["asks"] = field.asks;
   out["parameter"] = field.parameter();
   out["unique"] = field.unique != record::Unique::no;
+  out["column"] = field.column_or_name();
   out["refers"] = field.refers == nullptr ? "" : field.refers->name;
   json::array choices;
   for (const auto choice : field.choices) choices.emplace_back(choice);

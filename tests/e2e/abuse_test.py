@@ -10,7 +10,9 @@ import resource
 import socket
 import time
 import unittest
+import urllib.request
 
+from observability_test import parse_metrics
 from support.api import Api, RawConnection
 from support.cases import ServerCase, customer, field
 from support.server import Server, wait_until
@@ -71,6 +73,24 @@ class Slow(ServerCase):
                     raw.socket.settimeout(0.001)
                     raw.socket.recv(1)
 
+    def test_the_rest_of_a_refused_body_has_five_seconds_in_all(self):  # HTTP-168
+        with contextlib.ExitStack() as held:
+            slow = [held.enter_context(RawConnection(self.server)) for _ in range(50)]
+            for raw in slow:  # without a token: refused by the head
+                raw.send(f"POST /stores/{self.store}/v3/customers HTTP/1.1\r\nHost: a\r\n"
+                         "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n")
+                self.assertEqual(raw.read_response().status, 401)
+            started = time.monotonic()
+            open_ones = {raw.socket for raw in slow}
+            while open_ones and time.monotonic() < started + 30:
+                for one in list(open_ones):
+                    try:
+                        one.send(b"a")
+                    except OSError:
+                        open_ones.discard(one)
+                time.sleep(0.5)
+            self.assertFalse(open_ones, "connections that drip are still open")
+
     def test_who_asks_and_does_not_read_is_not_buffered(self):
         owner = self.make_customer(1)["id"]
         for number in range(20):
@@ -121,6 +141,88 @@ class LargeBodies(ServerCase):
         body = b"[" + b"0," * 400_000 + b"0]"
         self.assert_status(self.api.request("POST", "/customers", body), 413)
         self.assert_status(self.api.post("/customers", [customer(1, channel_ids=[1] * 200_000)]), 422)
+
+
+class Memory(ServerCase):
+    """HTTP-167: large bodies and answers share a budget; beyond it they get 503, small ones go on."""
+
+    options = ("--memory", "4")
+
+    def unavailable(self, answer):
+        self.assert_status(answer, 503)
+        self.assertEqual(answer.headers["Retry-After"], "1")
+        self.ok(self.api.get("/customers"))
+
+    def test_a_body_beyond_the_budget_is_refused(self):  # HTTP-167
+        self.unavailable(self.api.request("POST", "/customers", b"[" + b" " * 2_000_000 + b"]"))  # to be parsed
+        with RawConnection(self.server) as raw:  # while it comes
+            raw.send(f"POST /stores/{self.store}/v3/customers HTTP/1.1\r\nHost: a\r\n"
+                     f"X-Auth-Token: {self.account.token}\r\nContent-Type: application/json\r\n"
+                     "Content-Length: 30000000\r\n\r\n")
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    raw.socket.sendall(b" " * 100_000)
+            self.assertEqual(raw.read_response().status, 503)
+
+    def test_an_answer_beyond_the_budget_is_refused(self):
+        owner = self.make_customer(1)["id"]
+        for number in range(10):
+            self.make_field(owner, key=f"k{number}", value="v" * 60_000)
+        path = f"/customers/{owner}/metafields"
+        self.unavailable(self.api.get(path))
+        self.assertEqual(len(self.ok(self.api.get(path, query="limit=2")).data), 2)
+        self.assertEqual(self.api.request("HEAD", path).status, 200)  # nothing is written for it
+
+
+    def test_a_small_body_may_have_a_large_answer(self):  # HTTP-167
+        """The batch names ten long values and changes a word of each: they are read, and to be written."""
+        owner = self.make_customer(1)["id"]
+        ids = [self.make_field(owner, key=f"k{number}", value="v" * 60_000)["id"] for number in range(10)]
+        changes = [{"id": one, "description": "changed"} for one in ids]
+        self.unavailable(self.api.put("/customers/metafields", changes))
+        self.assertEqual(len(self.ok(self.api.put("/customers/metafields", changes[:2])).data), 2)
+        kept = self.ok(self.api.get(f"/customers/{owner}/metafields/{ids[9]}")).data
+        self.assertEqual(kept["description"], "changed")  # 503 undoes nothing
+
+
+class Unread(ServerCase):
+    """HTTP-167: answers that wait for their readers take from the budget, and one store has half of it."""
+
+    options = ("--memory", "4", "--metrics-listen", "127.0.0.1:0")
+
+    def budget_used(self):
+        with urllib.request.urlopen("http://%s:%d/metrics" % self.server.metrics_address, timeout=10) as answer:
+            samples, _ = parse_metrics(answer.read().decode())
+        return samples[("fieldstone_large_requests_bytes", ())]
+
+    def test_answers_that_wait_take_from_the_budget(self):
+        owner = self.make_customer(1)["id"]
+        for number in range(4):
+            self.make_field(owner, key=f"k{number}", value="v" * 60_000)
+        request = (f"GET /stores/{self.store}/v3/customers/{owner}/metafields HTTP/1.1\r\nHost: a\r\n"
+                   f"X-Auth-Token: {self.account.token}\r\n\r\n")
+        with contextlib.ExitStack() as held:
+            greedy = [held.enter_context(RawConnection(self.server)) for _ in range(20)]
+            for raw in greedy:
+                raw.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
+                raw.send(request * 60)  # 14 MB of answers; sockets hold some
+            wait_until(lambda: self.budget_used() > 0, "an answer waits", 60)
+            most = max(self.budget_used() for _ in range(20))
+            self.assertLessEqual(most, 2 * 1024 * 1024)
+            self.ok(self.api.get("/customers"))
+            served = [self.answers_of(raw, 60) for raw in greedy]
+        self.assertLess(min(served), 60, "nobody was cut off")
+        self.assertEqual(max(served), 60, "nobody was served")
+        wait_until(lambda: self.budget_used() == 0, "all is given back")
+
+    @staticmethod
+    def answers_of(raw, most):
+        for number in range(most):
+            try:
+                raw.read_response()
+            except (AssertionError, OSError):
+                return number
+        return most
 
 
 class ManyConnections(ServerCase):

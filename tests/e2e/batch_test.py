@@ -90,6 +90,10 @@ class Batch(ServerCase):
         self.assert_status(self.api.delete(self.path, query="id:in="), 422)
         self.assertEqual(self.api.get(self.path).meta["pagination"]["total"], 1)
 
+
+class Shapes(ServerCase):
+    options = ("--require-parent", "off")
+
     def test_shapes_by_type(self):  # MF-133
         api, _ = self.new_app("store_v2_products,store_locations,store_channel_settings,store_v2_orders,store_cart,"
                               "store_v2_information")

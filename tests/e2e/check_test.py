@@ -206,6 +206,24 @@ POSTGRES_FAULTS = {
 }
 
 
+def planted_together(faults):
+    """Groups of faults: wrong values of different tables don't hide each other, all else is planted alone."""
+    groups, tables = [], []
+    for fault, (statements, words) in faults.items():
+        changed = [statement.split()[1] for statement in statements if statement.startswith("UPDATE ")]
+        if len(changed) != len(statements):
+            groups.append({fault: (statements, words)})
+            tables.append(None)
+            continue
+        at = next((at for at, others in enumerate(tables) if others is not None and not others & set(changed)), len(groups))
+        if at == len(groups):
+            groups.append({})
+            tables.append(set())
+        groups[at][fault] = (statements, words)
+        tables[at] |= set(changed)
+    return groups
+
+
 class Check(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -246,9 +264,10 @@ class Check(unittest.TestCase):
 
     def test_each_planted_fault_is_named(self):
         own = SQLITE_FAULTS if KIND == "sqlite" else POSTGRES_FAULTS
-        for fault, (statements, words) in {**FAULTS, **own}.items():
-            with self.subTest(fault):
-                self.names(words, *statements)
+        for faults in planted_together({**FAULTS, **own}):
+            with self.subTest(" and ".join(faults)):
+                self.names_all([words for _, words in faults.values()],
+                               *(statement for statements, _ in faults.values() for statement in statements))
 
     # What holds for every table there is, those that come later included.
 
@@ -343,6 +362,8 @@ class Records(unittest.TestCase):
                     for table in self.tables(sound)
                     if "__" in table and int(sound.rows(f"SELECT count(*) FROM {table}")[0][0])])
         self.names([(f"UPDATE {one.name} SET doc = '[]'", f"every doc of {one.name} is an object") for one in filled])
+        self.names([(f"UPDATE {table} SET \"{column}\" = 4711", f"every {member} of {one.name} is the id of a {other}")
+                    for one in filled for table, column, member, other in self.references(one)])
         self.names([("DELETE FROM id_sequence", f"no id of {one.name} is above its sequence") for one in filled])
         self.names([(f"UPDATE {one.name} SET store_id = 4711 WHERE store_id = (SELECT max(store_id) FROM {one.name})",
                      f"every row of {one.name} has its store") for one in filled])
@@ -355,7 +376,11 @@ class Records(unittest.TestCase):
     def test_values_that_nobody_could_have_sent_are_named(self):
         long = "n" * 300
         self.names([("UPDATE brand SET doc = replace(doc, '\"name\":\"', '\"name\":\"" + long + "')", "no name of brand is longer"),
-                    ("UPDATE product SET doc = replace(doc, '\"type\":\"', '\"type\":\"un')", "every type of product is one there is")])
+                    ("UPDATE product SET doc = replace(doc, '\"type\":\"', '\"type\":\"un')", "every type of product is one there is"),
+                    ("UPDATE product SET doc = replace(doc, '\"order_quantity_minimum\":', '\"order_quantity_minimum\":-1')",
+                     "every order_quantity_minimum of product is within its bounds"),
+                    ("UPDATE coupon SET doc = replace(doc, '\"amount\":\"', '\"amount\":\"9999999999999')",
+                     "every amount of coupon is within its bounds")])
 
     def test_a_parent_with_too_many_is_named(self):
         columns = ", ".join(f'"{name}"' for name in self.columns_of(self.server.database, "product_custom_field")
@@ -378,6 +403,14 @@ class Records(unittest.TestCase):
         for statement, words in faults:
             with self.subTest(statement):
                 self.assertIn(words, result.stdout)
+
+    def references(self, one):
+        """(table, column, member, type that it names) of each member that refers to another record."""
+        for field in one.raw["fields"]:
+            if field["refers"]:
+                table, column = ((f"{one.name}__{field['column']}", "value") if field["kind"] == "list"
+                                 else (one.name, field["column"]))
+                yield table, column, field["name"], field["refers"]
 
     def tables(self, copy):
         return [name for name, in copy.rows(

@@ -76,7 +76,7 @@ class Statuses(ServerCase):
         self.assert_error(other.put(f"{self.base}/{made['id']}", {}), 403, NOT_OWNER_TITLE)
 
     def test_failed_batches_have_one_form(self):  # MF-134, MF-138
-        for path, parent in (("/channels/metafields", 1), ("/catalog/brands/metafields", 1),
+        for path, parent in (("/channels/metafields", 1), ("/inventory/locations/metafields", 1),
                              ("/customers/metafields", self.customer)):
             made = self.ok(self.api.post(path, [field(resource_id=parent)])).data[0]
             failures = [self.api.post(path, [field(resource_id=parent)]), self.api.post(path, [{"resource_id": parent}]),

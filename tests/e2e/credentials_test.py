@@ -129,6 +129,22 @@ class Floods(ServerCase):
         statuses = [self.api.post(URL, {"email": f"{n}@b.co", "password": "x"}).status for n in range(5)]
         self.assertEqual(statuses, [200] * 3 + [429] * 2)
 
+    def test_setting_a_password_counts_as_a_log_in(self):  # CU-172
+        self.server.options += ["--login-limit-per-store", "4/60s"]
+        self.addCleanup(self.restart)
+        self.addCleanup(lambda: [self.server.options.pop() for _ in range(2)])
+        self.restart()
+        self.ok(self.api.post("/customers", [customer(n, **password("secret1")) for n in range(1, 4)]))
+        self.ok(self.api.put("/customers", [{"id": 1, **password("secret2")}]))
+        refused = self.api.post("/customers", [customer(5), customer(6, **password("secret1"))])
+        self.assert_error(refused, 429, "Too many requests")
+        self.assertLessEqual(1, int(refused.headers["X-Retry-After"]))
+        self.assert_status(self.api.post(URL, {"email": "c1@example.com", "password": "secret2"}), 429)
+        self.make_customer(7)  # without a password nothing is limited
+        self.assertEqual(len(self.ok(self.api.get("/customers")).data), 4)  # all or nothing
+        other, _ = self.new_app(store=self.server.create_store())
+        self.ok(other.post("/customers", [customer(1, **password("secret1"))]))
+
     def test_reads_go_on_beside_a_flood_of_log_ins(self):  # CU-172: hashing is off the I/O threads
         made = self.make_customer(1)
         stop = threading.Event()

@@ -9,7 +9,7 @@ import unittest
 from support.api import Api
 from support.cases import ServerCase, customer
 from support.database import KIND
-from support.receiver import ENDLESS, GARBAGE, HANG, MIDWAY, OK, REDIRECT, REFUSE, SLOW, Receiver
+from support.receiver import CONTINUES, ENDLESS, GARBAGE, HANG, MIDWAY, OK, REDIRECT, REFUSE, SLOW, Receiver
 from support.server import EVERYTHING, Server, wait_until
 
 PRIVATE = ("--allow-private-destinations",)
@@ -117,6 +117,36 @@ class Payload(DeliveryCase):
             self.make_customer(n)
             receiver.wait_for(n + 1)
         self.assertEqual(len(receiver._open), 1)
+
+
+class Fairness(DeliveryCase):
+    def test_hanging_paths_of_another_store_hold_nobody_up(self):
+        """The receiver's other paths hang, the gate of that store closes: ours is another one."""
+        receiver = self.receiver(lambda delivery: OK if delivery.path == "/ours" else HANG)
+        base = receiver.url.removesuffix("/hook")
+        theirs, _ = self.new_app(EVERYTHING, store=self.server.create_store())
+        for number in range(10):
+            self.ok(theirs.post("/hooks", {"scope": f"store/customer/{'created' if number % 2 else '*'}",
+                                           "destination": f"{base}/hang{number}"}))
+        self.ok(self.api.post("/hooks", {"scope": "store/customer/created", "destination": f"{base}/ours"}))
+        for number in range(5):
+            self.ok(theirs.post("/customers", [customer(number)]))
+        hung = lambda: sum(one.path != "/ours" for one in receiver.all())  # noqa: E731
+        wait_until(lambda: hung() >= 5, "their attempts hang", 20)
+        for number in range(20):
+            self.make_customer(number)
+        before = hung()
+        receiver.wait_for(20, 10)
+        self.assertLess(hung() - before, 20)
+
+    def test_an_endless_continue_is_no_answer(self):
+        """WH-41: interim answers are counted, not read for as long as the time lasts."""
+        receiver = self.receiver(lambda delivery: CONTINUES)
+        self.hook(receiver)
+        self.make_customer()
+        first = self.attempts_when(lambda got: got)[0]
+        self.assertNotEqual(first.get("status"), 100)
+        self.assertIn("no whole answer", json.dumps(first))
 
 
 class Faults(DeliveryCase):

@@ -43,6 +43,7 @@ class Rules:
 
     kind = None
     scopes = EVERYTHING
+    options = ("--require-parent", "off")
 
     def setUp(self):
         super().setUp()

@@ -121,6 +121,21 @@ class Management(HookCase):
             self.assert_error(answer, 404, f"Webhook with id [{made['id']}] not found")
         self.assert_status(self.api.get("/hooks/events"), 404)  # WH-17
 
+    def test_the_headers_of_a_client_are_bounded(self):  # WH-3
+        long = {f"X-{n}": "v" * 6_000 for n in range(10)}  # 60,101 characters as JSON
+        made = [self.hook(("store/customer/*", "store/customer/created")[n // 10], URL + str(n), headers=long)
+                for n in range(16)]
+        body = {"scope": "store/customer/created", "destination": URL + "c", "headers": long}
+        refused = self.assert_status(self.api.post("/hooks", body), 422)
+        self.assertEqual(list(refused.json()["errors"]), ["headers"])
+        last = self.hook("store/customer/created", URL + "c")
+        self.assert_status(self.api.put(f"/hooks/{last['id']}", {"headers": long}), 422)
+        self.ok(self.api.put(f"/hooks/{made[0]['id']}", {"headers": {**long, "Y": "1"}}))  # its own do not count twice
+        self.ok(self.api.put(f"/hooks/{made[0]['id']}", {"headers": None}))
+        self.ok(self.api.put(f"/hooks/{last['id']}", {"headers": long}))
+        other, _ = self.new_app()
+        self.hook(api=other, destination=URL + "d", headers=long)
+
     def test_duplicates_and_limits(self):  # WH-22, WH-23, WH-83
         made = self.hook()
         body = {"scope": "store/customer/*", "destination": URL}
@@ -201,6 +216,8 @@ class PrivateDestinations(HookCase):
 
 
 class Events(HookCase):
+    options = ("--require-parent", "off")
+
     def test_of_metafields(self):  # WH-34, WH-50, WH-51, WH-61, MF-65
         general, special, product = (self.hook("store/metafield/*"), self.hook("store/product/metafield/deleted"),
                                      self.hook("store/product/metafield/*", URL + "b"))

@@ -31,7 +31,7 @@ class World:
     def __init__(self, test, scopes):
         # The limiter of log-ins counts by the store; it is not what is asked about here.
         self.server = Server(("--access-log", "false", "--threads", "2", "--login-limit-per-store", "100000/1s",
-                              "--login-limit-per-email", "100000/1s", "--webhooks", "off"), FIXED).start()
+                              "--login-limit-per-email", "100000/1s", "--webhooks", "off", "--require-parent", "off"), FIXED).start()
         test.addCleanup(self.server.close)
         self.taken = set()
         for store in ("mine", "theirs"):

@@ -20,12 +20,14 @@ TYPES = {
     "brand": ("/catalog/brands/8", 8, "/catalog/brands/metafields", "store_v2_products"),
     "location": ("/inventory/locations/9", 9, "/inventory/locations/metafields", "store_locations"),
 }
+ELSEWHERE = ("cart", "location")  # not hosted: taken on trust (MF-70)
 STORE = "/store/metafields"
 STRING_IDS = ("cart", "store")  # MF-6
 
 
 class AllTypes(ServerCase):
     scopes = EVERYTHING
+    options = ("--require-parent", "off")  # see Parents
 
     def setUp(self):
         super().setUp()
@@ -127,16 +129,6 @@ class AllTypes(ServerCase):
                 self.assertEqual([row["value"] for row in changed.data], ["x", "y"])
                 self.assertEqual(self.ok(self.api.delete(batch, [str(ids[0]), ids[1]])).data, ids)
 
-    def test_only_customers_and_orders_must_exist(self):  # MF-70
-        for kind, (parent, _, _, _) in TYPES.items():
-            elsewhere = parent[:-1] + ("b" if kind == "cart" else "99")
-            self.assertEqual(self.ok(self.api.get(elsewhere + "/metafields")).data, [])
-            answer = self.api.post(elsewhere + "/metafields", field(key="k"))
-            if kind in ("customer", "order"):
-                self.assert_not_found(answer)
-            else:
-                self.ok(answer)
-
     def test_forms_of_ids_in_paths(self):  # HTTP-6, MF-61, MF-8
         for path in ("/orders/x/metafields", "/orders/-1/metafields", "/orders/1.5/metafields", "/carts/5/metafields",
                      "/carts/nope/metafields", f"/carts/{CART}x/metafields", f"/carts/{{{CART}}}/metafields",
@@ -150,12 +142,6 @@ class AllTypes(ServerCase):
         variant = self.create("variant")  # MF-61: the product is not checked against the variant
         self.assertEqual(self.ok(self.api.get(f"/catalog/products/12345/variants/6/metafields/{variant['id']}")).data,
                          variant)
-
-    def test_an_order_must_be_there(self):  # MF-70
-        self.assert_not_found(self.api.post("/orders/101/metafields", field()))
-        answer = self.api.post("/orders/metafields", [field(resource_id=101)])
-        self.assertEqual(self.assert_status(answer, 422).json()["errors"][0]["errors"],
-                         {"0": "Resource does not exist"})
 
     def test_the_range_of_resource_ids(self):  # MF-8
         largest = 10_000_000_000
@@ -178,6 +164,43 @@ class AllTypes(ServerCase):
                      "/store", "/time", "/stores/metafields", "/metafields", "/inventory/items/metafields"):
             answer = self.assert_status(self.api.get(path), 404)
             self.assertEqual((answer.text, answer.media_type), ("The route is not found, check the URL", "text/plain"))
+
+
+class Parents(ServerCase):
+    """What is hosted must be there for its metafields, unless the server was told otherwise (MF-70)."""
+
+    scopes = EVERYTHING
+
+    def test_what_is_hosted_must_be_there(self):
+        for kind, (parent, resource_id, batch, _) in TYPES.items():
+            with self.subTest(kind):
+                self.assertEqual(self.ok(self.api.get(parent + "/metafields")).data, [])
+                answer = self.api.post(parent + "/metafields", field(key="k"))
+                batch_answer = self.api.post(batch, [field(key="b", resource_id=resource_id)])
+                if kind in ELSEWHERE:
+                    self.ok(answer)
+                    self.ok(batch_answer)
+                else:
+                    self.assert_not_found(answer)
+                    self.assertEqual(self.assert_status(batch_answer, 422).json()["errors"][0]["errors"],
+                                     {"0": "Resource does not exist"})
+
+    def test_who_is_there_has_metafields_and_takes_them_along(self):
+        product = self.ok(self.api.post("/catalog/products", {"name": "P", "type": "physical", "weight": 1, "price": 1})).data
+        variant = product["base_variant_id"]
+        brand = self.ok(self.api.post("/catalog/brands", {"name": "B"})).data["id"]
+        category = self.ok(self.api.post("/catalog/categories", {"name": "C", "parent_id": 0})).data["id"]
+        parents = [f"/catalog/products/{product['id']}/variants/{variant}", f"/catalog/products/{product['id']}",
+                   f"/catalog/brands/{brand}", f"/catalog/categories/{category}", "/channels/1"]
+        for parent in parents:
+            self.ok(self.api.post(parent + "/metafields", field()))
+        self.assertEqual(self.server.cli("check").returncode, 0)
+        for parent in parents[1:-1]:
+            self.assert_status(self.api.delete(parent), 204)
+        for parent in parents[:-1]:
+            self.assertEqual(self.ok(self.api.get(parent + "/metafields")).data, [])
+            self.assert_not_found(self.api.post(parent + "/metafields", field()))
+        self.assertEqual(self.server.cli("check").returncode, 0)
 
 
 class Scopes(ServerCase):

@@ -47,6 +47,36 @@ class Settings(ServerCase):
         self.assert_status(answer, 422)
         self.assertEqual(set(answer.json()["errors"]), {"search_suggest", "default_product_sort"})
 
+    def test_the_store_tells_them_once_more(self):  # HTTP-181
+        def store():
+            return self.ok(self.api.get("/store", version="v2")).json()
+
+        self.assertEqual((store()["name"], store()["currency"], store()["country_code"]), (self.store, "USD", "US"))
+        for path, sent in (("/settings/store/profile", {"store_name": "Shop", "store_address": "Road 1", "store_phone": "1",
+                                                        "store_email": "a@example.com"}),
+                           ("/settings/store/locale", {"store_country": "Germany", "default_shopper_language": "de"}),
+                           ("/settings/store/units-of-measurement", {"weight_measurement": "KGS", "decimal_token": ","}),
+                           ("/tax/settings", {"tax_entered_with_prices": True})):
+            self.ok(self.api.put(path, sent))
+        euro = {"currency_code": "EUR", "currency_exchange_rate": "1", "token_location": "right", "token": "€",
+                "decimal_token": ",", "thousands_token": ".", "decimal_places": 2, "name": "Euro"}
+        made = self.ok(self.api.post("/currencies", euro, version="v2")).json()
+        self.ok(self.api.put(f"/currencies/{made['id']}", {"is_default": True}, version="v2"))
+        told = store()
+        self.assertEqual([told[name] for name in ("name", "address", "phone", "order_email", "country", "country_code")],
+                         ["Shop", "Road 1", "1", "a@example.com", "Germany", "DE"])
+        self.assertEqual([told[name] for name in ("language", "currency", "currency_symbol", "currency_symbol_location",
+                                                  "weight_units", "dimension_decimal_token", "is_price_entered_with_tax")],
+                         ["de", "EUR", "€", "right", "KGS", ",", True])
+
+    def test_the_store_counts_its_storefronts(self):  # HTTP-181
+        api, _ = self.new_app("store_channel_settings")
+        for status in ("active", "inactive"):
+            self.ok(api.post("/channels", {"name": status, "type": "storefront", "platform": "custom", "status": status}))
+        features = self.ok(self.api.get("/store", version="v2")).json()["features"]
+        self.assertEqual(features["storefront_limits"], {"active": 2, "total_including_inactive": 3})
+        self.assertTrue(features["multi_storefront_enabled"])
+
     def test_promotions_are_bare(self):  # SET-1
         self.assertEqual(self.ok(self.api.put("/promotions/settings", {"number_of_coupons_allowed_at_checkout": 3})).json(), {
             "promotions_apply_on_products_with_custom_product_price": False,

@@ -7,6 +7,7 @@ import unittest
 
 from cli_test import FAILED, USAGE, CommandCase
 from support.api import Api
+from support.database import KIND
 from support.server import CUSTOMERS, binary
 
 
@@ -167,20 +168,24 @@ class Output(CommandCase):
 
     def test_no_command_is_done_whose_answer_is_lost(self):
         self.server.create_account("abc", client_id="one")
-        for arguments in (("store", "list"), ("account", "list", "--store", "abc"), ("check",),
-                          ("hooks", "list", "--store", "abc"), ("form-field", "list", "--store", "abc"), ("migrate",),
-                          ("export", "--store", "abc", "--format", "csv")):
-            if arguments == ("form-field", "list", "--store", "abc"):
-                self.server.cli_ok("form-field", "add", "--store", "abc", "--name", "n", "--type", "text")
-            result = self.run_into("/dev/full", *arguments)
-            if arguments[0] == "hooks":
-                self.assertEqual(result.returncode, 0)  # there is nothing to print
-            else:
-                self.assertEqual(result.returncode, FAILED, arguments)
+        self.server.cli_ok("form-field", "add", "--store", "abc", "--name", "n", "--type", "text")
+        for arguments in (("store", "list"), ("store", "create", "def"), ("account", "list", "--store", "abc"), ("check",),
+                          ("form-field", "list", "--store", "abc"), ("migrate",), ("order", "rules", "--store", "abc"),
+                          ("user", "add", "--store", "abc", "--email", "a@example.com"), ("user", "list", "--store", "abc"),
+                          ("resource", "add", "--store", "abc", "--type", "product", "--id", "1"),
+                          ("export", "--store", "abc", "--format", "csv"),
+                          *([("backup", "--to", "copy.db")] if KIND == "sqlite" else [])):
+            with self.subTest(arguments):
+                result = self.run_into("/dev/full", *arguments)
+                self.assertEqual(result.returncode, FAILED)
                 self.assertIn("No space left on device", result.stderr)
 
+    def test_who_has_nothing_to_print_is_done(self):
+        self.assertEqual(self.run_into("/dev/full", "hooks", "list", "--store", "abc").returncode, 0)
+
     def test_no_text_is_printed_whose_end_is_lost(self):  # CL-1
-        for arguments in (("endpoints",), ("completion", "bash"), ("help",), ("--help",), ("serve", "--help"), ("-v",)):
+        for arguments in (("endpoints",), ("completion", "bash"), ("help",), ("--help",), ("serve", "--help"), ("-v",),
+                          ("dev-cert", "--dir", os.path.join(self.server.folder, "certificates"))):
             with self.subTest(arguments), open("/dev/full", "w", encoding="utf-8") as full:
                 result = subprocess.run([binary(), *arguments], stdin=subprocess.DEVNULL, stdout=full,
                                         stderr=subprocess.PIPE, text=True, timeout=60, check=False)

@@ -35,7 +35,7 @@ std::vector<std::string> lines_of(AccessLog::Requests requests) {
   KeptLog kept;
   AccessLog log(kept, requests);
   FixedRequest request;
-  Exchange exchange{request, "0001", TimeMs{0}, 0, "/customers", 0, {}, {}, {}, {}, {}};
+  Exchange exchange{request, "0001", TimeMs{0}, 0, "/customers", 0, {}, {}, {}, {}, {}, {}};
   log.fault(exchange, "bad_alloc");
   log.finished(exchange, 500, 0, std::chrono::microseconds(1));
   log.cannot_accept("Too many open files");

@@ -17,7 +17,7 @@ constexpr std::int64_t kDay = 86'400;
 
 // Customers in a database and in a vector that is looked through with plain loops.
 struct Model {
-  StoreFixture fixture;
+  StoreFixture& fixture = test::fixture_with_fresh_store();
   std::vector<Customer> rows;
 
   // All in one unit of work.

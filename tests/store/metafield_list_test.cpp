@@ -16,7 +16,7 @@ using test::StoreFixture;
 constexpr const char* kClients[] = {"one", "two"};
 
 struct Model {
-  StoreFixture fixture;
+  StoreFixture& fixture = test::fixture_with_fresh_store();
   std::map<std::int64_t, Metafield> rows;  // by id
 
   Model() : stay_(*rc::gen::element(1, 6)) {}

@@ -73,6 +73,49 @@ Status read_blocking(Store& store, const Unit& unit) { return store.read_blockin
 
 constexpr auto kBothWays = {&read_in_loop, &read_blocking};
 
+boost::asio::awaitable<void> keep_written(Store* store, Unit unit, std::optional<Status>* status) {
+  *status = co_await store->write(StoreId{1}, unit);
+}
+
+// As a request writes.
+Status write(Store& store, const Unit& unit) {
+  boost::asio::io_context& loop = test::lasting_loop();
+  std::optional<Status> status;
+  boost::asio::co_spawn(loop, keep_written(&store, unit, &status), boost::asio::detached);
+  loop.run();
+  return *status;
+}
+
+TEST_F(PostgresStore, AUnitOfARequestHasBounds) {  // HTTP-171
+  const auto leave_and_read = [](Tx& tx) -> Status {
+    FS_TRY_STATUS(tx.connection().execute("CREATE TABLE IF NOT EXISTS left_behind (a int)"));
+    FS_TRY_STATUS(run(tx, "SELECT repeat('v', 300000)"));
+    return run(tx, "SELECT 1");
+  };
+  const auto look = [](Tx& tx) -> Result<std::int64_t> {
+    FS_TRY(auto rows,
+           tx.connection().query("SELECT count(*) FROM pg_class WHERE relname = 'left_behind'"));
+    FS_TRY_STATUS(rows.next());
+    return rows.integer(0);
+  };
+  for (const bool by_time : {false, true}) {
+    options_.queue.unit = {};
+    if (by_time) {
+      options_.queue.unit.time = std::chrono::milliseconds(0);
+    } else {
+      options_.queue.unit.bytes = 200'000;
+    }
+    const auto store = open();
+    const Status status = write(*store, leave_and_read);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().code, Code::unavailable);
+    EXPECT_EQ(status.error().message, kTooMuchAtOnce);
+    EXPECT_EQ(*store->read_blocking(look), 0);
+    EXPECT_TRUE(store->write_blocking(leave_and_read));  // commands have no bounds
+    EXPECT_TRUE(store->write_blocking([](Tx& tx) { return run(tx, "DROP TABLE left_behind"); }));
+  }
+}
+
 TEST_F(PostgresStore, WaitsForAConnectionNoLongerThanItsLimit) {
   options_.queue.max_wait = std::chrono::milliseconds(50);
   const auto store = open();
@@ -238,6 +281,7 @@ TEST_F(PostgresStore, ALoopEndsAStatementThatTakesTooLong) {
 
 // A server that gives up on its requests takes their loop away in the middle of a read.
 TEST_F(PostgresStore, AReadThatIsAbandonedTakesOnlyItsConnection) {
+  options_.connect.statement_timeout = std::chrono::seconds(2);  // so long the end waits for it
   auto store = open();
   const Unit endless = [](Tx& tx) { return run(tx, "SELECT pg_sleep(60)"); };
   std::optional<Status> status;

@@ -52,6 +52,27 @@ TEST(Declarations, NamesAreUnique) {
     EXPECT_TRUE(names.insert(type->name).second) << type->name << " is declared twice";
 }
 
+// HTTP-18: what a client may send has an end, be it a text, a list or a document.
+void expect_limits(std::span<const Field> fields, const std::string& path) {
+  for (const Field& field : fields) {
+    if (!field.is_settable()) continue;
+    const std::string name = path + "." + std::string(field.name);
+    const bool grows =
+        field.kind == Kind::text || field.kind == Kind::list || field.kind == Kind::document;
+    if (grows) {
+      EXPECT_GT(field.max, 0) << name << " has no limit";
+      EXPECT_LE(field.max, 1'000'000) << name << " has a limit that is none";
+    }
+    expect_limits(field.members, name);
+    if (field.item != nullptr) expect_limits({field.item, 1}, name);
+  }
+}
+
+TEST(Declarations, EveryTextAndListHasALimit) {  // HTTP-18
+  for (const RecordType* type : types::record_types())
+    expect_limits(type->fields, std::string(type->name));
+}
+
 void expect_sound(std::span<const Field> fields, const std::string& path) {
   std::set<std::string_view> names;
   for (const Field& field : fields) {
@@ -64,6 +85,8 @@ void expect_sound(std::span<const Field> fields, const std::string& path) {
       EXPECT_NE(field.members.empty(), field.item == nullptr) << name << " lists one thing";
     if (field.asks != 0 && field.kind != Kind::id && field.kind != Kind::parent)
       EXPECT_NE(field.column, record::Column::none) << name << " is asked for without a column";
+    if (field.refers != nullptr)
+      EXPECT_NE(field.column, record::Column::none) << name << ": `check` sees no such reference";
     if (!field.fallback.empty()) {
       boost::json::error_code error;
       boost::json::parse({field.fallback.data(), field.fallback.size()}, error);

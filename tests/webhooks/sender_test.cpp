@@ -64,7 +64,7 @@ class SenderTest : public testing::Test {
     hook_->hook.destination = row.destination;
     hook_->secret = "secret";
     hook_->domain = {stores_.id().value, "app", "example.com"};
-    hook_->target = sender_.target_of("https://example.com:443");
+    hook_->target = sender_.target_of(stores_.id().value, "https://example.com:443");
     hook_->lease_until = TimeMs{kBegin.value + 3'600'000};
   }
 

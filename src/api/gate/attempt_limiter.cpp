@@ -19,6 +19,10 @@ std::optional<std::chrono::seconds> AttemptLimiter::refuse(StoreId store_id,
   Store& store = stores_[store_id.value];
   if (store.all.ends <= now) store.all = {now + limits_.per_store.window, 0};
   if (store.all.used >= limits_.per_store.quota) return until(store.all.ends - now);
+  if (email_fold.empty()) {
+    ++store.all.used;
+    return std::nullopt;
+  }
   sweep(store, now);
   Window& window = store.by_email[std::string(email_fold)];
   if (window.ends <= now) window = {now + limits_.per_email.window, 0};

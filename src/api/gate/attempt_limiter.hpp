@@ -1,5 +1,6 @@
 // Log-in attempts per store, and per store and e-mail (CU-172): guessing passwords is slow,
-// whatever the other limits are.
+// whatever the other limits are. A password that is set counts as an attempt does: it costs as much
+// (CU-32).
 #pragma once
 
 #include <chrono>
@@ -29,7 +30,7 @@ class AttemptLimiter {
   explicit AttemptLimiter(AttemptLimits limits) : limits_(limits) {}
 
   // Counts one attempt. When it is one too many, nothing is counted and the answer says how long to
-  // wait. `email_fold` is case-folded.
+  // wait. `email_fold` is case-folded; empty: only the store's attempts are counted.
   std::optional<std::chrono::seconds> refuse(StoreId store_id, std::string_view email_fold,
                                              Clock::time_point now);
 

@@ -12,6 +12,7 @@
 #include "app/host_mark.hpp"
 #include "auth/scope.hpp"
 #include "base/for_operator.hpp"
+#include "http/gzip.hpp"
 #include "http/header_list.hpp"
 
 namespace fieldstone::api {
@@ -19,6 +20,14 @@ namespace {
 
 // HTTP-192: the clock, asked without a store.
 constexpr std::string_view kTimePath = "/time";
+
+// A larger body is not parsed on the I/O thread, and memory is asked for what is made of it: its
+// values, and what they become on their way to the database.
+constexpr std::size_t kLargestBodyAtOnce = 64 * 1024;
+constexpr std::uint64_t kBytesForEachOfBody = 3;
+// Each byte that was read may take six as JSON, and the buffer that it is written to grows by
+// doubling.
+constexpr std::uint64_t kBytesForEachRead = 12;
 
 bool asks_time(const http::Request& request) {
   return request.path() == kTimePath &&
@@ -88,8 +97,10 @@ Dispatcher::Dispatcher(store::Store& store, log::Logger& logger, const DispatchO
       logger_(logger),
       options_(options),
       passwords_(std::make_unique<Passwords>(options.passwords)),
+      large_work_(options.large_work),
       logins_(options.logins),
-      services_{store, *passwords_, logins_, options.blocked_domains, options_.seal} {
+      services_{store,       *passwords_,    logins_,      options.blocked_domains,
+                large_work_, options.memory, options_.seal} {
   if (options_.rate_limit) rate_limiter_ = std::make_unique<RateLimiter>(*options_.rate_limit);
 }
 
@@ -106,11 +117,25 @@ asio::awaitable<http::Response> Dispatcher::handle(http::Exchange* exchange) {
   auto result = co_await serve(exchange, &route, &headers);
   http::Response response = finish(*exchange, std::move(result), route.family);
   for (http::Header& header : headers) response.set_header(header.name, std::move(header.value));
+  if (http::is_long_to_compress(response.body.size())) co_await compress(exchange, &response);
   co_return response;
 }
 
-http::Response Dispatcher::reject(const Error& error) {
-  return error_response(error, ErrorFamily::customers);
+// What fails leaves the answer as it is: it goes out without compression.
+asio::awaitable<void> Dispatcher::compress(http::Exchange* exchange, http::Response* response) {
+  if (!http::accepts_gzip(exchange->request.header("Accept-Encoding"))) co_return;
+  const std::string_view body = response->body;
+  const auto work = [body] { return http::gzip(body); };
+  auto compressed = co_await large_work_.run(exchange->party, work);
+  if (!compressed || !*compressed) co_return;
+  response->body = **std::move(compressed);
+  response->body.shrink_to_fit();
+  response->compressed = true;
+  response->memory.shrink_to(response->body.size());
+}
+
+http::Response Dispatcher::reject(std::string_view path, const Error& error) {
+  return error_response(error, routes_.find(http::Verb::get, path).family);
 }
 
 // The order of checks is HTTP-7's. `headers` collects what the answer carries, whatever it is.
@@ -125,31 +150,71 @@ asio::awaitable<Result<http::Response>> Dispatcher::serve(http::Exchange* exchan
   }
   exchange->store_hash = principal->store_hash;
   exchange->client_id = principal->client_id;
+  exchange->party = principal->store_id.value;
   FS_CO_TRY_STATUS(authorize(*route, *principal, *exchange, *headers));
   FS_CO_TRY_STATUS(admit(*principal, *headers));
   FS_CO_TRY_STATUS(check_headers(*route, exchange->request));
 
   const BodyRule rule = route->endpoint->body;
-  boost::json::value body;
   unsigned char buffer[2048];
   boost::json::monotonic_resource memory(buffer);
-  bool has_body = false;
+  const boost::json::storage_ptr storage(&memory);
+  Body body;
   if (rule != BodyRule::ignored && (rule == BodyRule::required || exchange->request.has_body())) {
-    FS_CO_TRY(const auto text,
-              co_await exchange->request.read_body(route->endpoint->max_body_bytes));
-    FS_CO_TRY(auto parsed, parse_body(text, &memory));
-    body = std::move(parsed);
-    has_body = true;
+    FS_CO_TRY_STATUS(
+        co_await take_body(exchange, route->endpoint, principal->store_id, &storage, &body));
   }
   FS_CO_TRY(const auto query, http::QueryString::parse(exchange->request.query()));
   const app::Context context{*principal, options_.settings, to_seconds(exchange->started)};
-  const Call call{*route->endpoint, route->parameters(), query, has_body ? &body : nullptr,
-                  context};
+  const Call call{*route->endpoint,
+                  route->parameters(),
+                  query,
+                  body.value ? &*body.value : nullptr,
+                  context,
+                  body.large,
+                  exchange->request.verb() == http::Verb::head};
   auto answer = co_await route->endpoint->run(&services_, &call);
   if (answer && route->endpoint->family == ErrorFamily::v2)
     name_host(answer->body, exchange->request.header("Host"));
   co_return answer;
 }
+
+asio::awaitable<Status> Dispatcher::take_body(http::Exchange* exchange, const Endpoint* endpoint,
+                                              StoreId store_id,
+                                              const boost::json::storage_ptr* storage, Body* body) {
+  FS_CO_TRY(const auto text, co_await exchange->request.read_body(endpoint->max_body_bytes));
+  const auto parse = [text, storage, body]() -> Status {
+    FS_TRY(auto parsed, parse_body(text, *storage));
+    body->value.emplace(std::move(parsed));
+    return {};
+  };
+  body->large = text.size() > kLargestBodyAtOnce;
+  if (!body->large) co_return parse();
+  body->memory = MemoryLease(options_.memory, store_id.value);
+  if (!body->memory.grow_to(kBytesForEachOfBody * text.size())) {
+    co_return fail(Code::unavailable, "HTTP-167");
+  }
+  FS_CO_TRY(auto parsed, co_await large_work_.run(store_id.value, parse));
+  co_return parsed;
+}
+
+namespace detail {
+
+Result<MemoryLease> lease_for_answer(const Services& services, const Call& call,
+                                     std::uint64_t bytes_read) {
+  MemoryLease lease(services.memory, call.context.caller.store_id.value);
+  if (bytes_read <= kUncountedAnswerBytes) return lease;
+  if (!lease.grow_to(kBytesForEachRead * bytes_read)) return fail(Code::unavailable, "HTTP-167");
+  return lease;
+}
+
+http::Response head_of(http::Response response) {
+  response.body.clear();
+  response.has_length = false;
+  return response;
+}
+
+}  // namespace detail
 
 Status Dispatcher::check_route(http::Verb verb, const Route& route,
                                std::vector<http::Header>& headers) const {
@@ -216,8 +281,7 @@ http::Response Dispatcher::finish(http::Exchange& exchange, Result<http::Respons
   const Error& error = result.error();
   exchange.error_code = code_name(error.code);
   exchange.bad_fields = names_of(error.fields);
-  if (default_status(error.code) == 500 ||
-      (is_for_operator(error.code) && !error.message.empty())) {
+  if (default_status(error.code) == 500 || (is_for_operator(error) && !error.message.empty())) {
     logger_.error("request failed", {{"request_id", exchange.request_id},
                                      {"route", exchange.route},
                                      {"rule", error.rule},

@@ -2,6 +2,7 @@
 // function per phase, and on to its endpoint.
 #pragma once
 
+#include <boost/json/value.hpp>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -28,6 +29,10 @@ struct DispatchOptions {
   PasswordLimits passwords;
   AttemptLimits logins;
   const BlockedDomains* blocked_domains = nullptr;  // outlives the dispatcher
+  MemoryBudget* memory = nullptr;                   // the same; null: without a bound
+  // Work in proportion to a large body or answer: on a thread of its own, behind others.
+  http::WorkerPool::Limits large_work{
+      .threads = 1, .max_waiting = 256, .max_waiting_each = 64, .steps_back = true};
   Seal seal = &seals_nothing;
 };
 
@@ -38,7 +43,7 @@ class Dispatcher final : public http::Handler {
   ~Dispatcher() override;
 
   asio::awaitable<http::Response> handle(http::Exchange* exchange) override;
-  http::Response reject(const Error& error) override;
+  http::Response reject(std::string_view path, const Error& error) override;
 
   // Templates of all routes with their methods, for metrics.
   const std::vector<Endpoint>& endpoints() const { return routes_.endpoints(); }
@@ -49,9 +54,20 @@ class Dispatcher final : public http::Handler {
  private:
   using Caller = std::shared_ptr<const auth::Principal>;
 
+  // A body on its way to a use case.
+  struct Body {
+    MemoryLease memory;
+    bool large = false;
+    std::optional<boost::json::value> value;
+  };
+
   asio::awaitable<Result<http::Response>> serve(http::Exchange* exchange, const Route* route,
                                                 std::vector<http::Header>* headers);
   Status check_route(http::Verb verb, const Route& route, std::vector<http::Header>& headers) const;
+  asio::awaitable<Status> take_body(http::Exchange* exchange, const Endpoint* endpoint,
+                                    StoreId store_id, const boost::json::storage_ptr* storage,
+                                    Body* body);
+  asio::awaitable<void> compress(http::Exchange* exchange, http::Response* response);
   static Result<std::string_view> token_of(const http::Request& request);
   asio::awaitable<Result<Caller>> look_up_caller(http::Exchange* exchange);
   Status authorize(const Route& route, const auth::Principal& principal, http::Exchange& exchange,
@@ -65,6 +81,7 @@ class Dispatcher final : public http::Handler {
   log::Logger& logger_;
   DispatchOptions options_;
   std::unique_ptr<Passwords> passwords_;
+  http::WorkerPool large_work_;
   AttemptLimiter logins_;
   Services services_;
   Routes routes_;

@@ -136,12 +136,13 @@ http::Response count_answer(const Call& call, std::int64_t count) {
   return {.body = out.take(), .headers = {}};
 }
 
-// Reads run at once where the store can.
-template <class Work>
-auto read(const Services* services, Work work)
-    -> asio::awaitable<std::invoke_result_t<Work&, store::Tx&>> {
-  if (services->store.reads_at_once()) co_return services->store.read_blocking(work);
-  co_return co_await services->store.read(work);
+// Reads run at once where the store can, and long ones in the store's turn.
+template <class Ask, class Encode>
+asio::awaitable<Result<http::Response>> read(const Services* services, const Call* call, Ask ask,
+                                             Encode encode) {
+  const auto work = detail::unit_of_read(services, call, ask, encode);
+  if (auto answer = services->store.read_at_once(work)) co_return *std::move(answer);
+  co_return co_await services->store.read_in_turn(call->context.caller.store_id, work);
 }
 
 asio::awaitable<Result<http::Response>> run_list(const Services* services, const Call* call) {
@@ -149,24 +150,28 @@ asio::awaitable<Result<http::Response>> run_list(const Services* services, const
   records::List list{request_of(*call, selection), {}};
   FS_CO_TRY(list.query, record_query(*call, *call->record()));
   if (call->operation()->action == Action::count) {
-    FS_CO_TRY(const auto count, co_await read(services, [&](store::Tx& tx) {
-                return records::count_records(tx, call->context, list);
-              }));
-    co_return count_answer(*call, count);
+    const auto count = [&](store::Tx& tx) {
+      return records::count_records(tx, call->context, list);
+    };
+    const auto encode_count = [call](const auto& counted) { return count_answer(*call, *counted); };
+    co_return co_await read(services, call, count, encode_count);
   }
-  FS_CO_TRY(const auto page, co_await read(services, [&](store::Tx& tx) {
-              return records::list_records(tx, call->context, list);
-            }));
-  co_return page_answer(*call, page, selection);
+  if (call->head_only) list.query.page.limit = 1;
+  const auto ask = [&](store::Tx& tx) { return records::list_records(tx, call->context, list); };
+  const auto encode = [call, &selection](const auto& page) {
+    return page_answer(*call, *page, selection);
+  };
+  co_return co_await read(services, call, ask, encode);
 }
 
 asio::awaitable<Result<http::Response>> run_get(const Services* services, const Call* call) {
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   const records::Request request = request_of(*call, selection);
-  FS_CO_TRY(const auto answer, co_await read(services, [&](store::Tx& tx) {
-              return records::get_record(tx, call->context, request);
-            }));
-  co_return one_answer(*call, answer, selection);
+  const auto ask = [&](store::Tx& tx) { return records::get_record(tx, call->context, request); };
+  const auto encode = [call, &selection](const auto& answer) {
+    return one_answer(*call, *answer, selection);
+  };
+  co_return co_await read(services, call, ask, encode);
 }
 
 Result<records::Draft> decode_one(const Call& call, records::Use use) {
@@ -178,33 +183,32 @@ Result<records::Draft> decode_one(const Call& call, records::Use use) {
   return draft;
 }
 
-// Runs a write whose draft needs no database any more.
-template <class Work>
-auto write(const Services* services, const Call* call, Work work)
-    -> asio::awaitable<std::invoke_result_t<Work&, store::Tx&>> {
-  co_return co_await services->store.write(call->context.caller.store_id, work);
+// Decodes a body into a draft, writes it and answers with what the write says.
+template <class Write>
+asio::awaitable<Result<http::Response>> write_one(const Services* services, const Call* call,
+                                                  records::Use use, Write write) {
+  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
+  const bool upserts = call->operation()->action == Action::upsert;
+  records::WriteOne command{request_of(*call, selection), {}, upserts};
+  const auto decode = [call, use] { return decode_one(*call, use); };
+  FS_CO_TRY(command.draft, co_await detail::decode_where_fit(services, call, decode));
+  const auto ask = [call, &command, write](store::Tx& tx) {
+    return write(tx, call->context, command);
+  };
+  const auto encode = [call, &selection](const auto& answer) {
+    return one_answer(*call, *answer, selection);
+  };
+  co_return co_await detail::write_and_answer(services, call, ask, encode);
 }
 
 asio::awaitable<Result<http::Response>> run_create(const Services* services, const Call* call) {
-  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
-  records::WriteOne command{request_of(*call, selection), {}};
-  FS_CO_TRY(command.draft, decode_one(*call, records::Use::create));
-  FS_CO_TRY(const auto answer, co_await write(services, call, [&](store::Tx& tx) {
-              return records::create_one(tx, call->context, command);
-            }));
-  co_return one_answer(*call, answer, selection);
+  return write_one(services, call, records::Use::create, &records::create_one);
 }
 
 asio::awaitable<Result<http::Response>> run_update(const Services* services, const Call* call) {
   const bool upserts = call->operation()->action == Action::upsert;
-  FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
-  records::WriteOne command{request_of(*call, selection), {}, upserts};
-  FS_CO_TRY(command.draft,
-            decode_one(*call, upserts ? records::Use::create : records::Use::update));
-  FS_CO_TRY(const auto answer, co_await write(services, call, [&](store::Tx& tx) {
-              return records::update_one(tx, call->context, command);
-            }));
-  co_return one_answer(*call, answer, selection);
+  return write_one(services, call, upserts ? records::Use::create : records::Use::update,
+                   &records::update_one);
 }
 
 // 204 says all; where 200 is published, there is a body.
@@ -224,6 +228,13 @@ Result<http::Response> removed_answer(const Call& call) {
   }
   out.key("meta").begin_object().end_object().end_object();
   return http::Response{.status = operation.status, .body = out.take(), .headers = {}};
+}
+
+// A write without a body.
+template <class Work>
+auto write(const Services* services, const Call* call, Work work)
+    -> asio::awaitable<std::invoke_result_t<Work&, store::Tx&>> {
+  co_return co_await services->store.write(call->context.caller.store_id, work);
 }
 
 asio::awaitable<Result<http::Response>> run_remove(const Services* services, const Call* call) {
@@ -286,11 +297,15 @@ asio::awaitable<Result<http::Response>> run_write_many(const Services* services,
   if (one && call->body->is_object()) co_return co_await run_create(services, call);
   FS_CO_TRY(const auto selection, record_selection(call->query, *call->record()));
   records::WriteMany command{request_of(*call, selection), {}, call->operation()->action};
-  FS_CO_TRY(command.drafts, decode_many(*call));
-  FS_CO_TRY(const auto answers, co_await write(services, call, [&](store::Tx& tx) {
-              return records::write_many(tx, call->context, command);
-            }));
-  co_return many_answer(*call, answers, selection);
+  const auto decode = [call] { return decode_many(*call); };
+  FS_CO_TRY(command.drafts, co_await detail::decode_where_fit(services, call, decode));
+  const auto ask = [call, &command](store::Tx& tx) {
+    return records::write_many(tx, call->context, command);
+  };
+  const auto encode = [call, &selection](const auto& answers) {
+    return many_answer(*call, *answers, selection);
+  };
+  co_return co_await detail::write_and_answer(services, call, ask, encode);
 }
 
 asio::awaitable<Result<http::Response>> run_remove_many(const Services* services,

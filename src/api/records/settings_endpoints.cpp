@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 
+#include "api/plain_read.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "api/wire/path_ids.hpp"
@@ -51,7 +52,7 @@ asio::awaitable<Result<http::Response>> run_get_settings(const Services* service
     FS_TRY_STATUS(require_channel(tx, *call, channel_id));
     return records::get_settings(tx, call->context, {*call->endpoint.settings, channel_id});
   };
-  FS_CO_TRY(const auto settings, co_await services->store.read(work));
+  FS_CO_TRY(const auto settings, co_await plain_read(services, call, work));
   co_return answer(*call, settings);
 }
 

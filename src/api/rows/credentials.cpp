@@ -6,6 +6,7 @@
 #include "api/endpoints.hpp"
 #include "api/gate/attempt_limiter.hpp"
 #include "api/gate/passwords.hpp"
+#include "api/plain_read.hpp"
 #include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
@@ -38,15 +39,6 @@ Result<Attempt> decode_attempt(const Call& call) {
   return Attempt{{email.value, channel.has_value() ? channel.value : 1}, password.value};
 }
 
-http::Response refused(std::chrono::seconds wait) {
-  http::Response response =
-      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
-  response.set_header("X-Retry-After", std::to_string(wait.count()));
-  response.set_header("X-Rate-Limit-Time-Reset-Ms",
-                      std::to_string(std::chrono::milliseconds(wait).count()));
-  return response;
-}
-
 http::Response verdict(std::optional<CustomerId> customer) {
   JsonWriter out;
   out.begin_object().key("is_valid").boolean(customer.has_value()).key("customer_id");
@@ -65,13 +57,15 @@ asio::awaitable<Result<http::Response>> validate_credentials(const Services* ser
   if (const auto wait =
           services->logins.refuse(call->context.caller.store_id, fold_case(attempt.login.email),
                                   AttemptLimiter::Clock::now())) {
-    co_return refused(*wait);
+    co_return too_many_attempts(*wait);
   }
-  FS_CO_TRY(auto login, co_await services->store.read([call, &attempt](store::Tx& tx) {
+  const auto find = [call, &attempt](store::Tx& tx) {
     return app::find_login(tx, call->context, attempt.login);
-  }));
+  };
+  FS_CO_TRY(auto login, co_await plain_read(services, call, find));
   std::string password(attempt.password);
-  FS_CO_TRY(const bool right, co_await services->passwords.matches(std::move(login.password_hash),
+  FS_CO_TRY(const bool right, co_await services->passwords.matches(call->context.caller.store_id,
+                                                                   std::move(login.password_hash),
                                                                    std::move(password)));
   co_return verdict(right ? std::optional(login.customer_id) : std::nullopt);
 }

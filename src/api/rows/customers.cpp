@@ -6,13 +6,16 @@
 #include <string>
 
 #include "api/endpoints.hpp"
+#include "api/gate/attempt_limiter.hpp"
 #include "api/gate/passwords.hpp"
 #include "api/rows/customer_parts.hpp"
 #include "api/wire/cursor_text.hpp"
+#include "api/wire/error_response.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/list_answer.hpp"
 #include "api/wire/query_params.hpp"
 #include "base/timestamp.hpp"
+#include "base/utf8.hpp"
 #include "store/customers/customer_list.hpp"
 #include "types/customers/customer_records.hpp"
 
@@ -170,15 +173,24 @@ Result<app::WriteCustomers> decode_write(const Call& call) {
   return command;
 }
 
-// CU-32. A password that will be refused costs nothing.
-asio::awaitable<Status> hash_passwords(const Services* services, app::WriteCustomers* command) {
+// CU-32. A password that will be refused costs nothing; another one counts as an attempt to log in
+// (CU-172).
+asio::awaitable<Result<std::optional<http::Response>>> hash_passwords(
+    const Services* services, const Call* call, app::WriteCustomers* command) {
+  const StoreId store_id = call->context.caller.store_id;
   for (std::size_t i = 0; i < command->items.size(); ++i) {
-    const TextInput& password = command->items[i].new_password;
+    const CustomerInput& item = command->items[i];
+    const TextInput& password = item.new_password;
     if (!password.has_value() || !is_acceptable_password(password.value)) continue;
+    const std::string email = item.email.has_value() ? fold_case(item.email.value) : std::string();
+    if (const auto wait = services->logins.refuse(store_id, email, AttemptLimiter::Clock::now())) {
+      co_return too_many_attempts(*wait);
+    }
     std::string text(password.value);
-    FS_CO_TRY(command->password_hashes[i], co_await services->passwords.hash(std::move(text)));
+    FS_CO_TRY(command->password_hashes[i],
+              co_await services->passwords.hash(store_id, std::move(text)));
   }
-  co_return Status();
+  co_return std::optional<http::Response>();
 }
 
 Result<app::DeleteCustomers> decode_delete(const Call& call) {

@@ -5,6 +5,7 @@
 
 #include "api/endpoints.hpp"
 #include "api/gate/blocked_domains.hpp"
+#include "api/plain_read.hpp"
 #include "api/wire/json_read.hpp"
 #include "api/wire/json_write.hpp"
 #include "api/wire/list_answer.hpp"
@@ -202,7 +203,7 @@ http::Response encode_admin(const Call& call, const app::HookAdmin& admin,
 asio::awaitable<Result<http::Response>> run_admin(const Services* services, const Call* call) {
   FS_CO_TRY(const auto query, decode_admin(*call));
   const auto work = detail::bind_use_case<app::hook_admin>(call, query);
-  FS_CO_TRY(const auto admin, co_await services->store.read(work));
+  FS_CO_TRY(const auto admin, co_await plain_read(services, call, work));
   std::vector<BlockedDomain> blocked;
   const auth::Principal& caller = call->context.caller;
   if (services->blocked_domains != nullptr) {

@@ -118,9 +118,11 @@ Result<Connection> decode_connect(const Call& call) {
   return connection;
 }
 // TAX-10: nothing that comes after it knows the password.
-asio::awaitable<Status> seal_password(const Services* services, Connection* connection) {
+asio::awaitable<Result<std::optional<http::Response>>> seal_password(const Services* services,
+                                                                     const Call*,
+                                                                     Connection* connection) {
   Object& sent = connection->draft.sent;
-  if (!sent.contains("password")) co_return Status();
+  if (!sent.contains("password")) co_return std::nullopt;
   const std::string password = types::text_in(sent, "password");
   sent.erase("password");
   std::string sealed;
@@ -128,7 +130,7 @@ asio::awaitable<Status> seal_password(const Services* services, Connection* conn
     FS_CO_TRY(sealed, services->seal(password));
   }
   sent["sealed_password"] = sealed;
-  co_return Status();
+  co_return std::nullopt;
 }
 records::Request request_of(const Connection& connection) {
   return {types::kTaxConnection, {}, connection.provider, {}};

@@ -86,8 +86,8 @@ std::string_view detail_of(const Error& error) {
 
 // What a client is told in one sentence: messages for the operator stay here.
 std::string_view title_of(const Error& error) {
-  return error.message.empty() || is_for_operator(error.code) ? default_title(error.code)
-                                                              : std::string_view(error.message);
+  return error.message.empty() || is_for_operator(error) ? default_title(error.code)
+                                                         : std::string_view(error.message);
 }
 
 // One element per broken field, so that none is lost; else one.
@@ -149,6 +149,15 @@ http::Response error_response(const Error& error, ErrorFamily family) {
   if (shape.layout == Layout::with_errors) write_errors(json, error.fields);
   json.end_object();
   response.body = json.take();
+  return response;
+}
+
+http::Response too_many_attempts(std::chrono::seconds wait) {
+  http::Response response =
+      error_response(Error{Code::too_many_requests, "CU-172", {}, {}}, ErrorFamily::customers);
+  response.set_header("X-Retry-After", std::to_string(wait.count()));
+  response.set_header("X-Rate-Limit-Time-Reset-Ms",
+                      std::to_string(std::chrono::milliseconds(wait).count()));
   return response;
 }
 

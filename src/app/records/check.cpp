@@ -115,7 +115,16 @@ class Look {
       }
       return;
     }
+    if (field.kind == Kind::integer || field.kind == Kind::number || field.kind == Kind::money)
+      return check_number(field, member, name);
     if (const auto* text = member.if_string()) check_text(field, view(*text), name);
+  }
+
+  // A create without the member may leave a number that nobody may send.
+  void check_number(const Field& field, const value& member, const std::string& name) {
+    const auto number = number_of(member);
+    if (number && !is_within(field, *number) && *number != number_of(fallback_of(field)))
+      broken("every " + name + " of " + name_ + " is within its bounds");
   }
 
   void check_text(const Field& field, std::string_view text, const std::string& name) {

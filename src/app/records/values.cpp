@@ -15,17 +15,6 @@ using boost::json::value;
 using record::Field;
 using record::Kind;
 
-std::optional<double> number_of(const value& from) {
-  if (from.is_number()) return from.to_number<double>();
-  const auto* text = from.if_string();
-  if (text == nullptr || text->empty()) return std::nullopt;
-  double number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size() || !std::isfinite(number))
-    return std::nullopt;
-  return number;
-}
-
 std::optional<std::int64_t> whole_number_of(const value& from) {
   if (const auto* integer = from.if_int64()) return *integer;
   const auto number = number_of(from);
@@ -97,8 +86,7 @@ class Reader {
   std::optional<value> number() {
     const auto number = number_of(from_);
     if (!number) return broken("must be a number");
-    if (*number < static_cast<double>(field_.min) || *number > static_cast<double>(field_.max))
-      return broken("must be between " + between(field_));
+    if (!is_within(field_, *number)) return broken("must be between " + between(field_));
     return from_.is_number() ? from_ : as_number(*number);
   }
 
@@ -233,6 +221,21 @@ std::string money_text(std::int64_t amount) {
   constexpr std::uint64_t kScale = 10'000;
   std::string fraction = std::to_string(kScale + size % kScale).substr(1);
   return (amount < 0 ? "-" : "") + std::to_string(size / kScale) + "." + fraction;
+}
+
+std::optional<double> number_of(const value& from) {
+  if (from.is_number()) return from.to_number<double>();
+  const auto* text = from.if_string();
+  if (text == nullptr || text->empty()) return std::nullopt;
+  double number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || end != text->data() + text->size() || !std::isfinite(number))
+    return std::nullopt;
+  return number;
+}
+
+bool is_within(const Field& field, double number) {
+  return number >= static_cast<double>(field.min) && number <= static_cast<double>(field.max);
 }
 
 std::optional<std::int64_t> amount_of(const value& from) {

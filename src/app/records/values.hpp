@@ -37,6 +37,10 @@ std::optional<TimeS> date_of(std::string_view text);
 
 // "12.3400": four decimals. Requires: ten-thousandths.
 std::string money_text(std::int64_t amount);
+// A number, or text that is one: V2 sends and stores such.
+std::optional<double> number_of(const boost::json::value& value);
+// Whether a number lies within a field's bounds.
+bool is_within(const record::Field& field, double number);
 // Ten-thousandths of a number or of text that is one.
 std::optional<std::int64_t> amount_of(const boost::json::value& value);
 

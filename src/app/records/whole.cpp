@@ -34,14 +34,6 @@ value usual(Kind kind) {
   return value(nullptr);
 }
 
-value fallback_of(const Field& field) {
-  if (!field.fallback.empty()) {
-    return boost::json::parse({field.fallback.data(), field.fallback.size()});
-  }
-  if (field.kind == Kind::object) return whole_record(field.members, {}, nullptr);
-  return usual(field.kind);
-}
-
 // Objects in a list are whole by themselves.
 value whole_value(const Field& field, const value& sent, const value* before) {
   if (field.kind == Kind::object && sent.is_object()) {
@@ -112,6 +104,14 @@ bool Change::changes(std::string_view member) const {
   const value* then = before == nullptr ? nullptr : before->if_contains(member);
   if (now == nullptr || then == nullptr) return now != then;
   return *now != *then;
+}
+
+value fallback_of(const Field& field) {
+  if (!field.fallback.empty()) {
+    return boost::json::parse({field.fallback.data(), field.fallback.size()});
+  }
+  if (field.kind == Kind::object) return whole_record(field.members, {}, nullptr);
+  return usual(field.kind);
 }
 
 Object whole_record(std::span<const Field> fields, const Object& sent, const Object* before) {

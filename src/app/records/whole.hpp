@@ -12,6 +12,9 @@ namespace fieldstone::app::records {
 Object whole_record(std::span<const record::Field> fields, const Object& sent,
                     const Object* before);
 
+// What a create without the member stores.
+boost::json::value fallback_of(const record::Field& field);
+
 // Names each sent member that may not change and would; takes out those that are to be ignored.
 void hold_fixed(std::span<const record::Field> fields, Object& sent, const Object& before,
                 ItemErrors& errors);

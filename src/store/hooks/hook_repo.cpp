@@ -21,7 +21,10 @@ constexpr std::string_view kFind =
     " destination, headers FROM hook WHERE store_id = $1 AND id = $2";
 constexpr std::string_view kOfClient =
     "SELECT id, client_id, scope, is_active, deactivated, created_at, updated_at, last_event_at,"
-    " destination, headers FROM hook WHERE store_id = $1 AND client_id = $2 ORDER BY id";
+    " destination, NULL FROM hook WHERE store_id = $1 AND client_id = $2 ORDER BY id";
+constexpr std::string_view kHeaderCharacters =
+    "SELECT coalesce(sum(length(headers)), 0) FROM hook"
+    " WHERE store_id = $1 AND client_id = $2 AND id <> $3";
 constexpr std::string_view kOfStore =
     "SELECT id, client_id, scope, is_active, deactivated, created_at, updated_at, last_event_at,"
     " destination, headers FROM hook WHERE store_id = $1 ORDER BY id";
@@ -143,6 +146,14 @@ Result<std::vector<Hook>> HookRepo::of_store(StoreId store_id) {
 
 Result<std::vector<Hook>> HookRepo::of_client(StoreId store_id, std::string_view client_id) {
   return all_hooks(connection_.query(kOfClient, {store_id.value, client_id}));
+}
+
+Result<std::int64_t> HookRepo::header_characters(StoreId store_id, std::string_view client_id,
+                                                 HookId except) {
+  FS_TRY(auto rows,
+         connection_.query(kHeaderCharacters, {store_id.value, client_id, except.value}));
+  FS_TRY_STATUS(rows.next());
+  return rows.integer(0);
 }
 
 Result<HookPage> HookRepo::list(StoreId store_id, std::string_view client_id,

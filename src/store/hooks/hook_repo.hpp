@@ -44,9 +44,13 @@ class HookRepo {
   // The same for all hooks of a client, and its e-mails (WH-25).
   Status remove_of_client(StoreId store_id, std::string_view client_id);
 
-  // In the order of their ids; all of a store, all of one client, or a page of them (WH-11).
+  // In the order of their ids; all of a store, all of one client but without their headers, which
+  // may be long, or a page of them (WH-11).
   Result<std::vector<Hook>> of_store(StoreId store_id);
   Result<std::vector<Hook>> of_client(StoreId store_id, std::string_view client_id);
+  // How many characters the headers of a client's other hooks have.
+  Result<std::int64_t> header_characters(StoreId store_id, std::string_view client_id,
+                                         HookId except);
   Result<HookPage> list(StoreId store_id, std::string_view client_id, const HookFilter& filter,
                         const PageRequest& page);
 

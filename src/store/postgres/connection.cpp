@@ -144,12 +144,6 @@ Status Connection::begin_now() {
   return execute_script(kBeginReading);
 }
 
-void Connection::forget_transaction() {
-  to_begin_ = false;
-  only_ = nullptr;
-  ended_too_early_ = false;
-}
-
 Failure Connection::ended_too_early() {
   only_->doubts = kDoubts;
   ended_too_early_ = true;
@@ -219,6 +213,7 @@ Status Connection::prepare(Statement& statement, const Arguments& arguments) {
 
 Result<Connection::Answer> Connection::run(std::string_view text,
                                            std::span<const sql::Value> parameters) {
+  if (is_too_much()) return fail(Code::unavailable, "HTTP-171");
   if (only_ != nullptr) return ended_too_early();
   const Arguments arguments(parameters);
   Answer answer;
@@ -360,6 +355,7 @@ Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::
 
 Result<sql::Rows> Connection::rows_of(Result<Answer> answer) {
   FS_TRY(auto taken, std::move(answer));
+  bytes_ += PQresultMemorySize(taken.get());
   Cursor& cursor = free_cursor();
   cursor.show(std::move(taken));
   return sql::Rows(cursor);

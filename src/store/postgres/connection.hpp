@@ -17,6 +17,7 @@
 #include "store/postgres/arguments.hpp"
 #include "store/postgres/sqlstate_errors.hpp"
 #include "store/sql/sql.hpp"
+#include "store/unit/unit_bounds.hpp"
 
 namespace fieldstone::store::postgres {
 
@@ -46,6 +47,8 @@ class Connection final : public sql::Connection {
   using sql::Connection::query;
   using sql::Connection::stream;
   bool is_remote() const override { return true; }
+  // As libpq keeps it.
+  std::uint64_t bytes_read() const override { return bytes_; }
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override;
   // Requires: a transaction is open.
   Result<sql::Rows> stream(std::string_view text, std::span<const sql::Value> parameters) override;
@@ -80,6 +83,11 @@ class Connection final : public sql::Connection {
   // Whether a second statement came when COMMIT was gone already. It was not run and has failed;
   // the transaction is to be run again from its beginning, by begin_reading().
   bool has_ended_too_early() const { return ended_too_early_; }
+
+  // Bounds what is asked for from here on, and counts anew; null: without a bound.
+  void allow(const UnitBounds* bounds);
+  // Whether a statement has been refused since then because too much was asked.
+  bool exceeded() const { return exceeded_; }
 
   // Why the last statement failed; none after a success.
   Fault fault() const { return fault_; }
@@ -123,6 +131,7 @@ class Connection final : public sql::Connection {
   Status begin_now();
   void forget_transaction();
   Failure ended_too_early();
+  bool is_too_much();
   void settle();
   std::string settings(std::string_view set) const;
   Answer run_once(std::string_view text, const Arguments& arguments);
@@ -143,6 +152,11 @@ class Connection final : public sql::Connection {
   log::Logger& logger_;
   Fault fault_ = Fault::none;
   bool lost_ = false;
+  const UnitBounds* bounds_ = nullptr;
+  std::chrono::steady_clock::time_point unit_ends_;
+  std::uint64_t bytes_before_ = 0;  // the unit that has bounds
+  bool exceeded_ = false;
+  std::uint64_t bytes_ = 0;     // of answers since the transaction began
   bool to_begin_ = false;       // BEGIN of a read goes out with the next statement
   bool ends_prepared_ = false;  // its BEGIN and COMMIT
   Sent sent_;

@@ -12,32 +12,39 @@ Failure full() { return fail(Code::too_many_requests, "HTTP-163"); }
 }  // namespace
 
 JobQueue::JobQueue(QueueLimits limits, Connections connections)
-    : limits_(limits), idle_(std::move(connections)), watcher_([this] { watch(); }) {}
+    : limits_(limits),
+      idle_(std::move(connections)),
+      reads_({limits.max_queued, limits.max_queued_each}),
+      max_readers_each_(std::max<std::size_t>(1, idle_.size() / 2)),
+      never_lent_(idle_.size() / 4),
+      watcher_([this] { watch(); }) {}
 
 JobQueue::~JobQueue() {
   close();
   watcher_.join();
 }
 
-Status JobQueue::add_read(WorkRef work, std::unique_ptr<Waiter>& waiter) {
+Status JobQueue::add_read(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter) {
   {
     const std::lock_guard lock(mutex_);
-    if (queued_ >= limits_.max_queued) return full();
+    if (queued_ >= limits_.max_queued || !reads_.has_room(store)) return full();
     ++queued_;
-    reads_.push_back({work, std::move(waiter), Clock::now() + limits_.max_wait});
+    reads_.push(store, {work, std::move(waiter), Clock::now() + limits_.max_wait});
   }
   changed_.notify_one();
   return {};
 }
 
-Status JobQueue::add_write(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter) {
+Status JobQueue::add_write(const Write& write, std::unique_ptr<Waiter>& waiter) {
   {
     const std::lock_guard lock(mutex_);
     if (queued_ >= limits_.max_queued) return full();
+    StoreQueue& queue = stores_[write.store];
+    if (queue.units.size() >= limits_.max_queued_each) return full();
     ++queued_;
-    StoreQueue& queue = stores_[store];
-    if (queue.units.empty() && !queue.busy) ready_.push_back(store);
-    queue.units.push_back({work, std::move(waiter), Clock::now() + limits_.max_wait});
+    if (queue.units.empty() && !queue.busy) ready_.push_back(write.store);
+    queue.units.push_back(
+        {write.work, std::move(waiter), Clock::now() + limits_.max_wait, write.bounded});
   }
   changed_.notify_one();
   return {};
@@ -46,7 +53,14 @@ Status JobQueue::add_write(std::int64_t store, WorkRef work, std::unique_ptr<Wai
 // A closed queue waits for no connection: who has borrowed one may be gone.
 bool JobQueue::has_job() const {
   if (idle_.empty() && !closed_) return false;
-  return !reads_.empty() || (!ready_.empty() && writers_ < limits_.max_writers);
+  const bool may = reads_.has_for([this](std::int64_t store) { return may_read(store); });
+  return may || (!ready_.empty() && writers_ < limits_.max_writers);
+}
+
+bool JobQueue::may_read(std::int64_t store) const {
+  if (closed_ || store == kNoStore) return true;
+  const auto found = readers_.find(store);
+  return found == readers_.end() || found->second < max_readers_each_;
 }
 
 std::optional<Job> JobQueue::take() {
@@ -54,7 +68,8 @@ std::optional<Job> JobQueue::take() {
   changed_.wait(lock, [this] { return has_job() || (closed_ && queued_ == 0); });
   if (!has_job()) return std::nullopt;
   const bool may_write = !ready_.empty() && writers_ < limits_.max_writers;
-  write_was_last_ = may_write && (reads_.empty() || !write_was_last_);
+  const bool may_read_one = reads_.has_for([this](std::int64_t store) { return may_read(store); });
+  write_was_last_ = may_write && (!may_read_one || !write_was_last_);
   Job job = write_was_last_ ? take_write() : take_read();
   job.connection = take_connection();
   return job;
@@ -73,7 +88,7 @@ std::unique_ptr<Connection> JobQueue::take_connection() {
 
 std::unique_ptr<Connection> JobQueue::borrow() {
   const std::lock_guard lock(mutex_);
-  if (closed_ || !reads_.empty() || idle_.empty()) return nullptr;
+  if (closed_ || !reads_.empty() || idle_.size() <= never_lent_) return nullptr;
   std::unique_ptr<Connection> taken = take_connection();
   if (taken == nullptr) idle_.push_back(nullptr);
   return taken;
@@ -81,8 +96,10 @@ std::unique_ptr<Connection> JobQueue::borrow() {
 
 Job JobQueue::take_read() {
   Job job;
-  job.units.push_back(std::move(reads_.front()));
-  reads_.pop_front();
+  auto [store, unit] = reads_.pop([this](std::int64_t party) { return may_read(party); });
+  job.units.push_back(std::move(unit));
+  job.reader = store;
+  ++readers_[store];
   --queued_;
   return job;
 }
@@ -102,20 +119,36 @@ Job JobQueue::take_write() {
   return job;
 }
 
-void JobQueue::finish(std::optional<std::int64_t> store, std::unique_ptr<Connection> connection) {
+void JobQueue::keep(std::unique_ptr<Connection> connection) {
   if (connection != nullptr && connection->lost()) connection.reset();
-  bool awaited = false;
+  idle_.push_back(std::move(connection));
+}
+
+void JobQueue::finish(const Job& job, std::unique_ptr<Connection> connection) {
   {
     const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(connection));
-    if (store) finish_write(*store);
-    awaited = has_job();
+    keep(std::move(connection));
+    if (job.store) {
+      finish_write(*job.store);
+    } else if (--readers_[job.reader] == 0) {
+      readers_.erase(job.reader);
+    }
+    if (!job.store && !has_job()) return;
   }
-  if (store) {
+  if (job.store) {
     changed_.notify_all();
-  } else if (awaited) {
+  } else {
     changed_.notify_one();
   }
+}
+
+void JobQueue::take_back(std::unique_ptr<Connection> connection) {
+  {
+    const std::lock_guard lock(mutex_);
+    keep(std::move(connection));
+    if (!has_job()) return;
+  }
+  changed_.notify_one();
 }
 
 void JobQueue::finish_write(std::int64_t store) {
@@ -157,7 +190,8 @@ void JobQueue::watch() {
     watch_again_.wait_for(lock, kWatchPause);
     std::vector<Unit> late;
     const auto now = Clock::now();
-    expire(reads_, late, now);
+    late = reads_.take_first([now](const Unit& unit) { return unit.deadline < now; });
+    queued_ -= late.size();
     for (auto store = stores_.begin(); store != stores_.end();) {
       expire(store->second.units, late, now);
       if (store->second.units.empty() && !store->second.busy) {

@@ -80,24 +80,27 @@ StoreStats PostgresStore::stats() const {
   return stats;
 }
 
-Status PostgresStore::submit(WorkRef work, std::optional<StoreId> store_id,
-                             std::unique_ptr<Waiter>& waiter) {
-  if (store_id) return queue_->add_write(store_id->value, work, waiter);
-  if (replica_ != nullptr && replica_->usable()) return replica_->add_read(work, waiter);
-  return queue_->add_read(work, waiter);
+Status PostgresStore::submit(const Demand& demand, std::unique_ptr<Waiter>& waiter) {
+  const std::int64_t store = demand.store_id.value;
+  if (demand.purpose != Purpose::read) {
+    const Bounded bounded = demand.purpose == Purpose::bounded_write ? Bounded::yes : Bounded::no;
+    return queue_->add_write({store, demand.work, bounded}, waiter);
+  }
+  if (replica_ != nullptr && replica_->usable())
+    return replica_->add_read(store, demand.work, waiter);
+  return queue_->add_read(store, demand.work, waiter);
 }
 
-boost::asio::awaitable<Status> PostgresStore::run(WorkRef work, std::optional<StoreId> store_id) {
-  const auto hand_over = [this, work, store_id](std::unique_ptr<Waiter>& waiter) {
-    return submit(work, store_id, waiter);
+boost::asio::awaitable<Status> PostgresStore::run(Demand demand) {
+  const auto hand_over = [this, demand](std::unique_ptr<Waiter>& waiter) {
+    return submit(demand, waiter);
   };
   co_return co_await submitted(hand_over);
 }
 
-Status PostgresStore::run_blocking(WorkRef work, std::optional<StoreId> store_id) {
-  return submitted_blocking([this, work, store_id](std::unique_ptr<Waiter>& waiter) {
-    return submit(work, store_id, waiter);
-  });
+Status PostgresStore::run_blocking(Demand demand) {
+  return submitted_blocking(
+      [this, &demand](std::unique_ptr<Waiter>& waiter) { return submit(demand, waiter); });
 }
 
 bool PostgresStore::may_read_at_once() const {
@@ -105,21 +108,28 @@ bool PostgresStore::may_read_at_once() const {
 }
 
 boost::asio::awaitable<Status> PostgresStore::run_read(WorkRef work) {
+  return run_read_in_turn(work, kAllStores);
+}
+
+boost::asio::awaitable<Status> PostgresStore::run_read_in_turn(WorkRef work, StoreId store_id) {
   if (may_read_at_once()) {
-    auto status = co_await read_at_once(work, queue_, &logger_);
+    auto status = co_await postgres::read_at_once(work, queue_, &logger_);
     if (status) co_return *std::move(status);
   }
-  co_return co_await run(work, std::nullopt);
+  co_return co_await run({work, store_id, Purpose::read});
 }
 
 boost::asio::awaitable<Status> PostgresStore::run_write(WorkRef work, StoreId store_id) {
-  return run(work, store_id);
+  const auto purpose = store_id == kAllStores ? Purpose::write : Purpose::bounded_write;
+  return run({work, store_id, purpose});
 }
 
-Status PostgresStore::run_read_blocking(WorkRef work) { return run_blocking(work, std::nullopt); }
+Status PostgresStore::run_read_blocking(WorkRef work) {
+  return run_blocking({work, kAllStores, Purpose::read});
+}
 
 Status PostgresStore::run_write_blocking(WorkRef work, StoreId store_id) {
-  return run_blocking(work, store_id);
+  return run_blocking({work, store_id, Purpose::write});
 }
 
 Result<std::vector<std::string>> PostgresStore::verify_files() {

@@ -51,6 +51,7 @@ class PostgresStore final : public Store {
 
  protected:
   boost::asio::awaitable<Status> run_read(WorkRef work) override;
+  boost::asio::awaitable<Status> run_read_in_turn(WorkRef work, StoreId store_id) override;
   boost::asio::awaitable<Status> run_write(WorkRef work, StoreId store_id) override;
   Status run_read_blocking(WorkRef work) override;
   Status run_write_blocking(WorkRef work, StoreId store_id) override;
@@ -58,10 +59,16 @@ class PostgresStore final : public Store {
  private:
   PostgresStore(PostgresOptions options, std::unique_ptr<Connection> first, log::Logger& logger);
   bool may_read_at_once() const;
-  // Store of a write; absent: a read.
-  boost::asio::awaitable<Status> run(WorkRef work, std::optional<StoreId> store_id);
-  Status run_blocking(WorkRef work, std::optional<StoreId> store_id);
-  Status submit(WorkRef work, std::optional<StoreId> store_id, std::unique_ptr<Waiter>& waiter);
+  enum class Purpose : std::uint8_t { read, write, bounded_write };
+  // The store is the one that waits for its turn.
+  struct Demand {
+    WorkRef work;
+    StoreId store_id;
+    Purpose purpose = Purpose::read;
+  };
+  boost::asio::awaitable<Status> run(Demand demand);
+  Status run_blocking(Demand demand);
+  Status submit(const Demand& demand, std::unique_ptr<Waiter>& waiter);
 
   const PostgresOptions options_;
   log::Logger& logger_;

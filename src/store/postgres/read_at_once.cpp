@@ -14,6 +14,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::uint64_t kMostBytesAtOnce = 512 * 1024;
 
 // A borrowed connection. One that is not given back is in the middle of something: it is closed.
 class Loan {
@@ -29,7 +30,7 @@ class Loan {
   Loan& operator=(const Loan&) = delete;
 
   Connection* connection() const { return connection_.get(); }
-  void give_back() { queue_->finish({}, std::move(connection_)); }
+  void give_back() { queue_->take_back(std::move(connection_)); }
 
  private:
   std::shared_ptr<JobQueue> queue_;
@@ -45,15 +46,18 @@ class OneQuestion final : public sql::Connection {
   bool sent() const { return state_ == State::sent; }
   bool answered() const { return state_ == State::answered; }
   bool refused() const { return state_ == State::refused; }
+  // So much was answered that what is made of it would hold up the thread.
+  bool is_large() const { return is_large_; }
 
   using sql::Connection::query;
   bool is_remote() const override { return true; }
+  std::uint64_t bytes_read() const override { return connection_.bytes_read(); }
   Result<sql::Rows> query(std::string_view text, std::span<const sql::Value> parameters) override {
     switch (state_) {
       case State::waiting:
         state_ = connection_.send_alone(text, parameters) ? State::sent : State::refused;
         break;
-      case State::sent: state_ = State::answered; return connection_.received(text);
+      case State::sent: state_ = State::answered; return received(text);
       case State::answered: return connection_.query(text, parameters);
       case State::refused: break;
     }
@@ -72,6 +76,12 @@ class OneQuestion final : public sql::Connection {
  private:
   enum class State : std::uint8_t { waiting, refused, sent, answered };
 
+  Result<sql::Rows> received(std::string_view text) {
+    auto rows = connection_.received(text);
+    if (!rows || connection_.bytes_read() <= kMostBytesAtOnce) return rows;
+    is_large_ = true;
+    return fail(Code::unavailable, {});
+  }
   Failure refuse() {
     if (state_ == State::waiting) state_ = State::refused;
     return fail(Code::unavailable, {});
@@ -79,6 +89,7 @@ class OneQuestion final : public sql::Connection {
 
   postgres::Connection& connection_;
   State state_ = State::waiting;
+  bool is_large_ = false;
 };
 
 Status run_over(sql::Connection& connection, WorkRef work, log::Logger& logger) {
@@ -132,8 +143,9 @@ asio::awaitable<std::optional<Status>> read_at_once(WorkRef work, std::shared_pt
     if (!question.answered()) co_return std::nullopt;
   }
   const Fault fault = status ? Fault::none : connection->fault();
-  const bool whole = !question.refused() && !connection->has_ended_too_early() &&
-                     fault != Fault::conflict && fault != Fault::connection_lost;
+  const bool whole = !question.refused() && !question.is_large() &&
+                     !connection->has_ended_too_early() && fault != Fault::conflict &&
+                     fault != Fault::connection_lost;
   connection->end_later();
   loan.give_back();
   if (whole) co_return status;

@@ -29,14 +29,14 @@ class Replica::Reader {
       Status status;
       connection_ = std::move(job->connection);
       const bool answered = replica_.usable() && connect() && follow() && read(unit.work, status);
-      replica_.queue_.finish({}, std::move(connection_));
+      replica_.queue_.finish(*job, std::move(connection_));
       if (answered) {
         ++replica_.reads_;
         unit.waiter->complete(std::move(status));
         continue;
       }
       replica_.rest();
-      replica_.leave_to_primary(unit);
+      replica_.leave_to_primary(*job);
     }
   }
 
@@ -73,11 +73,12 @@ class Replica::Reader {
   // replay: then the primary is asked.
   bool read(WorkRef work, Status& status) {
     status = read_in_snapshot(work, *connection_, replica_.shared_.logger);
-    const bool failed = !status && connection_->fault() != Fault::none;
+    const Fault fault = status ? Fault::none : connection_->fault();
+    const bool failed = fault != Fault::none;
     if (failed && !connection_->lost() && connection_->in_transaction()) {
       if (auto undone = connection_->execute_script("ROLLBACK"); !undone) connection_->abandon();
     }
-    return !failed;
+    return !failed || fault == Fault::too_long;
   }
 
   Replica& replica_;
@@ -99,17 +100,18 @@ Replica::~Replica() {
   readers_.clear();
 }
 
-Status Replica::add_read(WorkRef work, std::unique_ptr<Waiter>& waiter) {
-  return queue_.add_read(work, waiter);
+Status Replica::add_read(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter) {
+  return queue_.add_read(store, work, waiter);
 }
 
 void Replica::rest() {
   if (usable()) not_before_ = (Clock::now() + kRest).time_since_epoch().count();
 }
 
-void Replica::leave_to_primary(Unit& unit) {
+void Replica::leave_to_primary(Job& job) {
   ++left_;
-  if (auto queued = shared_.primary_queue.add_read(unit.work, unit.waiter); !queued)
+  Unit& unit = job.units.front();
+  if (auto queued = shared_.primary_queue.add_read(job.reader, unit.work, unit.waiter); !queued)
     unit.waiter->complete(std::move(queued));
 }
 

@@ -44,7 +44,7 @@ class Replica {
   // Whether it is worth trying.
   bool usable() const { return Clock::now().time_since_epoch().count() >= not_before_; }
   // Takes the waiter on success. Errors: too_many_requests when the queue is full (HTTP-163).
-  Status add_read(WorkRef work, std::unique_ptr<Waiter>& waiter);
+  Status add_read(std::int64_t store, WorkRef work, std::unique_ptr<Waiter>& waiter);
 
   std::uint64_t reads() const { return reads_; }
   std::uint64_t left_to_primary() const { return left_; }
@@ -53,7 +53,7 @@ class Replica {
   class Reader;
 
   void rest();
-  void leave_to_primary(Unit& unit);
+  void leave_to_primary(Job& job);
 
   const ReplicaOptions options_;
   const Shared shared_;

@@ -1,5 +1,9 @@
 #include "store/postgres/sqlstate_errors.hpp"
 
+#include <string>
+
+#include "store/unit/store.hpp"
+
 namespace fieldstone::store::postgres {
 namespace {
 
@@ -27,6 +31,7 @@ Fault fault_of(std::string_view sqlstate) {
   if (sqlstate.empty() || sqlstate.starts_with("08")) return Fault::connection_lost;
   if (contains(kConflict, sqlstate)) return Fault::conflict;
   if (contains(kLost, sqlstate)) return Fault::connection_lost;
+  if (sqlstate == "57014") return Fault::too_long;
   if (contains(kUnavailableClasses, sqlstate.substr(0, 2))) return Fault::unavailable;
   return Fault::internal;
 }
@@ -47,6 +52,8 @@ Failure failure(Fault fault, const PGresult* result, std::string_view doing, log
                   {"sqlstate", sqlstate_of(result)},
                   {"message", message == nullptr ? "the connection is gone" : message}});
   }
+  if (fault == Fault::too_long)
+    return fail(Code::unavailable, "HTTP-170", std::string(kTookTooLong));
   const char* const reason =
       result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   return fail(code_of(fault), {},

@@ -16,6 +16,7 @@ enum class Fault : std::uint8_t {
   none,
   conflict,         // another transaction came first: run the unit again
   connection_lost,  // nobody answers any more
+  too_long,         // the statement's time is over
   unavailable,      // a condition of the server that may pass
   internal,         // our own mistake, or damage
 };

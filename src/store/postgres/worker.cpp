@@ -89,7 +89,7 @@ void Worker::run() {
   while (auto job = shared_.queue.take()) {
     connection_ = std::move(job->connection);
     if (!job->store) {
-      run_read(job->units.front());
+      run_read(*job);
     } else {
       run_writes(*job);
     }
@@ -111,7 +111,8 @@ Status Worker::connect() {
   return {};
 }
 
-void Worker::run_read(Unit& unit) {
+void Worker::run_read(Job& job) {
+  Unit& unit = job.units.front();
   Status status = fail(Code::unavailable, {});
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (auto connected = connect(); !connected) {
@@ -120,7 +121,7 @@ void Worker::run_read(Unit& unit) {
     }
     if (try_read(unit.work, status) != Outcome::again) break;
   }
-  shared_.queue.finish({}, std::move(connection_));
+  shared_.queue.finish(job, std::move(connection_));
   unit.waiter->complete(std::move(status));
 }
 
@@ -141,7 +142,7 @@ void Worker::run_writes(Job& job) {
     results.assign(job.units.size(), Status(fail(Code::unavailable, {})));
     if (outcome == Outcome::undone) break;
   }
-  shared_.queue.finish(job.store, std::move(connection_));
+  shared_.queue.finish(job, std::move(connection_));
   std::vector<Ended> ended;
   ended.reserve(job.units.size());
   for (std::size_t i = 0; i < job.units.size(); ++i)
@@ -162,6 +163,16 @@ Worker::Outcome Worker::try_writes(const Job& job, std::vector<Status>& results)
   return Outcome::done;
 }
 
+Status Worker::run_bounded(const Unit& unit, Tx& tx) {
+  const UnitBounds& bounds = shared_.queue.limits().unit;
+  connection_->allow(unit.bounded == Bounded::yes ? &bounds : nullptr);
+  Status status = run_guarded(unit.work, tx, shared_.logger);
+  if (!status && connection_->exceeded())
+    status = fail(Code::unavailable, "HTTP-171", std::string(kTooMuchAtOnce));
+  connection_->allow(nullptr);
+  return status;
+}
+
 Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) {
   const bool alone = job.units.size() == 1;  // then the transaction itself is what is undone
   std::string_view savepoint = "SAVEPOINT unit";
@@ -171,7 +182,7 @@ Worker::Outcome Worker::run_units(const Job& job, std::vector<Status>& results) 
   for (std::size_t i = 0; i < job.units.size(); ++i) {
     if (!alone && !connection_->execute_script(savepoint)) return give_up();
     Tx tx(*connection_, kDialect, &facts);
-    results[i] = run_guarded(job.units[i].work, tx, shared_.logger);
+    results[i] = run_bounded(job.units[i], tx);
     touched_[i] = std::move(tx.touched_hooks());
     facts.unit_ended(results[i].has_value());
     const Fault fault = connection_->fault();

@@ -79,11 +79,12 @@ class Worker {
 
   void run();
   Status connect();
-  void run_read(Unit& unit);
+  void run_read(Job& job);
   Outcome try_read(WorkRef work, Status& status);
   void run_writes(Job& job);
   Outcome try_writes(const Job& job, std::vector<Status>& results);
   Outcome run_units(const Job& job, std::vector<Status>& results);
+  Status run_bounded(const Unit& unit, Tx& tx);
   void tell_listener(const std::vector<Status>& results);
   void commit(std::vector<Status>& results);
   // Rolls back after a failure; says whether the same may succeed when tried again.

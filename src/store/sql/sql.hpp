@@ -81,6 +81,9 @@ class Connection {
   // Whether each statement is a round trip. Where it is none, two short statements may be cheaper
   // than one that says all.
   virtual bool is_remote() const = 0;
+  // How many bytes of text were read since the snapshot or the transaction began; 0 where nobody
+  // counts.
+  virtual std::uint64_t bytes_read() const { return 0; }
   // Requires: no other Rows of the very same text is alive on this connection.
   virtual Result<Rows> query(std::string_view text, std::span<const Value> parameters) = 0;
   // The same for a walk over more rows than fit in memory: an engine that would fetch all of them

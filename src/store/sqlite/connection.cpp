@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/check.hpp"
+#include "base/processor_time.hpp"
 #include "store/sqlite/functions.hpp"
 #include "store/sqlite/kept_mapping.hpp"
 #include "store/sqlite/memory.hpp"
@@ -17,7 +18,10 @@ namespace fieldstone::store::sqlite {
 class Connection::Statement final : public sql::Cursor {
  public:
   Statement(Connection& connection, std::string text, sqlite3_stmt* handle)
-      : connection_(connection), text_(std::move(text)), handle_(handle) {
+      : connection_(connection),
+        text_(std::move(text)),
+        handle_(handle),
+        only_reads_(sqlite3_stmt_readonly(handle) != 0) {
     // SQLite counts named parameters in the order of their first appearance; $N is the N-th value.
     for (int index = 1; index <= sqlite3_bind_parameter_count(handle_); ++index) {
       const auto number =
@@ -44,9 +48,11 @@ class Connection::Statement final : public sql::Cursor {
   }
 
   Result<bool> next() override {
+    connection_.only_reads_ = only_reads_;
     const int code = sqlite3_step(handle_);
-    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_ROW && !connection_.has_read_too_much()) return true;
     if (code == SQLITE_DONE) return false;
+    if (connection_.exceeded_) return fail(Code::unavailable, "HTTP-170");
     return failure(connection_.database_, text_, connection_.logger_);
   }
   std::int64_t integer(int column) const override { return sqlite3_column_int64(handle_, column); }
@@ -55,7 +61,9 @@ class Connection::Statement final : public sql::Cursor {
     sqlite3_value* const value = sqlite3_column_value(handle_, column);
     const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
     if (text == nullptr) return {};
-    return {text, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+    const auto bytes = static_cast<std::size_t>(sqlite3_value_bytes(value));
+    connection_.bytes_ += bytes;
+    return {text, bytes};
   }
   bool is_null(int column) const override {
     return sqlite3_column_type(handle_, column) == SQLITE_NULL;
@@ -85,6 +93,7 @@ class Connection::Statement final : public sql::Cursor {
   Connection& connection_;
   std::string text_;
   sqlite3_stmt* handle_;
+  bool only_reads_;
   std::vector<int>
       index_of_;  // of $1, $2 … in SQLite's own counting; 0: unused, and then not bindable
   bool busy_ = false;
@@ -180,6 +189,8 @@ Status Connection::configure(const OpenOptions& options) {
   FS_TRY_STATUS(execute_script(
       "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"));
   if (options.leave_log) sqlite3_db_config(database_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  if (options.mode != OpenMode::reading)
+    sqlite3_progress_handler(database_, kStepsUnseen, &Connection::look_at_allowance, this);
   if (options.mode != OpenMode::read_write_create) {
     return execute_script("PRAGMA query_only = ON;");
   }
@@ -217,6 +228,29 @@ int Connection::wait_for_lock(void* connection, int attempts) {
   return 1;
 }
 
+void Connection::allow(const Allowance& allowance) {
+  allowance_ = allowance;
+  steps_ = 0;
+  bytes_ = 0;
+  exceeded_ = false;
+}
+
+bool Connection::has_read_too_much() {
+  if (allowance_.bytes > 0 && bytes_ > allowance_.bytes) exceeded_ = true;
+  return exceeded_;
+}
+
+int Connection::look_at_allowance(void* connection) {
+  auto& self = *static_cast<Connection*>(connection);
+  self.steps_ += kStepsUnseen;
+  const Allowance& allowance = self.allowance_;
+  if ((allowance.steps > 0 && self.steps_ > allowance.steps) ||
+      (allowance.until && std::chrono::steady_clock::now() >= *allowance.until) ||
+      (allowance.work_until && processor_time() >= *allowance.work_until))
+    self.exceeded_ = true;
+  return self.exceeded_ && self.only_reads_ ? 1 : 0;
+}
+
 Status Connection::bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes) {
   return execute_script("PRAGMA mmap_size = " + std::to_string(mapped_bytes) +
                         "; PRAGMA cache_size = -" + std::to_string(cached_bytes / 1024) + ";");
@@ -248,6 +282,7 @@ Result<Connection::Statement*> Connection::prepare(std::string_view text) {
 }
 
 Result<sql::Rows> Connection::query(std::string_view text, std::span<const sql::Value> parameters) {
+  if (exceeded_) return fail(Code::unavailable, "HTTP-170");
   FS_TRY(Statement * statement, prepare(text));
   FS_TRY_STATUS(statement->start(parameters));
   return sql::Rows(*statement);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,6 +22,15 @@ enum class OpenMode : std::uint8_t {
   read_write_create,
   read_only,  // beside a connection that writes
   reading,    // alone, perhaps: it may clear away what it made beside the file
+};
+
+// How much may be read, or done in all, before it is given up; 0 and none: without a bound.
+struct Allowance {
+  std::int64_t steps = 0;   // of SQLite's virtual machine, about
+  std::uint64_t bytes = 0;  // of text
+  std::optional<std::chrono::steady_clock::time_point> until;
+  // The thread's own work, as processor_time() counts it: others may keep the processor busy.
+  std::optional<std::chrono::nanoseconds> work_until = {};
 };
 
 struct OpenOptions {
@@ -52,6 +62,13 @@ class Connection final : public sql::Connection {
   Result<std::int64_t> execute(std::string_view text,
                                std::span<const sql::Value> parameters) override;
 
+  // Bounds what is asked for from here on, and counts anew. A statement that reads is interrupted,
+  // one that writes is the last: to interrupt it would undo the whole transaction.
+  void allow(const Allowance& allowance);
+  // Whether a statement has failed since then because too much was asked.
+  bool exceeded() const { return exceeded_; }
+  std::uint64_t bytes_read() const override { return bytes_; }
+
   // How much of the file may be mapped, and how much of the rest be kept in memory.
   // Requires: no transaction is open.
   Status bound_memory(std::int64_t mapped_bytes, std::int64_t cached_bytes);
@@ -67,14 +84,18 @@ class Connection final : public sql::Connection {
   class Statement;
 
   Connection(sqlite3* database, log::Logger& logger);
+  bool has_read_too_much();
   Result<Statement*> prepare(std::string_view text);
   Status configure(const OpenOptions& options);
   // Another process writes. SQLite's own handler waits up to 100 ms between two looks and so misses
   // the few milliseconds that an import leaves between two commits.
   static int wait_for_lock(void* connection, int attempts);
+  static int look_at_allowance(void* connection);
 
   // Texts come from a closed set, but list filters combine; the least recently used go first.
   static constexpr std::size_t kMaxStatements = 256;
+  // Between two looks at the allowance.
+  static constexpr int kStepsUnseen = 1'000;
   // Most locks are held for a moment only: at first it is asked for more often.
   static constexpr int kShortPauses = 40;
   static constexpr std::chrono::microseconds kShortBusyPause{250};
@@ -84,6 +105,11 @@ class Connection final : public sql::Connection {
   log::Logger& logger_;
   std::chrono::milliseconds busy_timeout_{0};
   std::chrono::steady_clock::time_point busy_since_;
+  Allowance allowance_;
+  std::int64_t steps_ = 0;
+  std::uint64_t bytes_ = 0;
+  bool exceeded_ = false;
+  bool only_reads_ = true;  // the statement that runs
   // Texts are long: their bytes are taken eight at a time.
   struct TextHash {
     std::size_t operator()(std::string_view text) const;

@@ -20,19 +20,26 @@ std::uint64_t next_serial() {
 
 }  // namespace
 
-Status Reader::run(WorkRef work) {
+std::optional<Status> Reader::run(WorkRef work, const Allowance& allowance) {
   if (!busy()) runs_.fetch_add(1, std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   const KeptMapping::InUse mapping(mapping_);
   if (held_ && !is_current()) end();
-  if (!held_) FS_TRY_STATUS(begin());
+  connection_->allow({});
+  if (!held_) {
+    if (auto begun = begin(); !begun) return begun;
+  }
   used_ = true;
+  connection_->allow(allowance);
   Status status = guarded(work);
+  const bool exceeded = !status && connection_->exceeded();
+  connection_->allow({});
   // After a failure of the engine the transaction may be over, or worth nothing.
   const bool sound =
       status || (status.error().code != Code::unavailable && status.error().code != Code::internal);
   if (index_ == nullptr) find_index();
   if (!sound || index_ == nullptr) end();
+  if (exceeded) return std::nullopt;
   return status;
 }
 
@@ -160,12 +167,19 @@ Status Readers::share_memory() {
 }
 
 Status Readers::run(WorkRef work) {
-  FS_TRY(Reader * reader, mine());
+  auto status = run_within(work, {});
+  return status ? *std::move(status) : Status(fail(Code::internal, {}));
+}
+
+std::optional<Status> Readers::run_within(WorkRef work, const Allowance& allowance) {
+  const auto found = mine();
+  if (!found) return Status(fail(found.error()));
+  Reader* const reader = *found;
   const bool was_busy = reader->busy();
-  Status status = reader->run(work);
+  auto status = reader->run(work, allowance);
   if (!was_busy && reader->busy()) {
     const std::lock_guard lock(mutex_);
-    FS_TRY_STATUS(share_memory());
+    if (auto shared = share_memory(); !shared) return shared;
   }
   if (!watching_.load(std::memory_order_relaxed) && !watching_.exchange(true)) {
     {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -28,8 +29,9 @@ class Reader {
       : connection_(std::move(connection)), logger_(logger) {}
 
   // Runs the work in a snapshot that has every commit up to now, this process's or another's.
+  // Absent: it was too much for the allowance, and nothing has happened.
   // Thread: the reader's own.
-  Status run(WorkRef work);
+  std::optional<Status> run(WorkRef work, const Allowance& allowance);
   // Whether it has run so often that memory for it is well spent. Thread: any.
   bool busy() const { return runs_.load(std::memory_order_relaxed) >= kBusyRuns; }
   // The connection, outside any transaction. Thread: the reader's own.
@@ -78,6 +80,8 @@ class Readers {
   // That of the calling thread.
   Result<Reader*> mine();
   Status run(WorkRef work);
+  // Absent: it was too much for the allowance, and nothing has happened.
+  std::optional<Status> run_within(WorkRef work, const Allowance& allowance);
   // Ends the snapshots that nobody is using just now and that are outdated: they stand in the way
   // of a checkpoint. Thread: any.
   void let_go();

@@ -17,6 +17,10 @@
 namespace fieldstone::store::sqlite {
 namespace {
 
+// What an I/O thread does itself: some milliseconds. A page of 250 metafields takes a tenth of
+// the steps.
+constexpr Allowance kAtOnce{.steps = 100'000, .bytes = 256 * 1024, .until = {}};
+
 std::int64_t now_seconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
@@ -69,7 +73,10 @@ Result<SqliteStore::Parts> SqliteStore::open_to_write(const SqliteOptions& optio
   parts.writer = std::make_unique<sqlite::Writer>(
       sqlite::Writer::Parts{std::move(connection), std::move(checkpointer), *parts.readers,
                             *parts.watch, *parts.hooks},
-      sqlite::Writer::Limits{options.max_queued_writes, options.max_group}, logger);
+      sqlite::Writer::Limits{options.max_queued_writes, options.max_queued_writes_each,
+                             options.max_group, options.max_group_time, options.unit},
+      logger);
+  parts.long_reads = std::make_unique<LongReads>(*parts.readers, options.long_reads);
   return parts;
 }
 
@@ -107,20 +114,33 @@ boost::asio::awaitable<Status> SqliteStore::run_read(WorkRef work) {
   co_return parts_.readers->run(work);
 }
 
-boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId /*store_id*/) {
+std::optional<Status> SqliteStore::run_read_at_once(WorkRef work) {
+  return parts_.readers->run_within(work, kAtOnce);
+}
+
+boost::asio::awaitable<Status> SqliteStore::run_read_in_turn(WorkRef work, StoreId store_id) {
+  if (!parts_.long_reads) co_return parts_.readers->run(work);
+  const auto submit = [this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return parts_.long_reads->submit(store_id, work, waiter);
+  };
+  co_return co_await submitted(submit);
+}
+
+boost::asio::awaitable<Status> SqliteStore::run_write(WorkRef work, StoreId store_id) {
   FS_CO_TRY_STATUS(takes_writes());
-  const auto submit = [this, work](std::unique_ptr<Waiter>& waiter) {
-    return parts_.writer->submit(work, waiter);
+  const Bounded bounded = store_id == kAllStores ? Bounded::no : Bounded::yes;
+  const auto submit = [this, work, store_id, bounded](std::unique_ptr<Waiter>& waiter) {
+    return parts_.writer->submit({store_id, work, bounded}, waiter);
   };
   co_return co_await submitted(submit);
 }
 
 Status SqliteStore::run_read_blocking(WorkRef work) { return parts_.readers->run(work); }
 
-Status SqliteStore::run_write_blocking(WorkRef work, StoreId /*store_id*/) {
+Status SqliteStore::run_write_blocking(WorkRef work, StoreId store_id) {
   FS_TRY_STATUS(takes_writes());
-  return submitted_blocking([this, work](std::unique_ptr<Waiter>& waiter) {
-    return parts_.writer->submit(work, waiter);
+  return submitted_blocking([this, work, store_id](std::unique_ptr<Waiter>& waiter) {
+    return parts_.writer->submit({store_id, work}, waiter);
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/processor_time.hpp"
 #include "base/scheduling.hpp"
 #include "store/sqlite/lineage.hpp"
 #include "store/sqlite/paced_writes.hpp"
@@ -35,7 +36,8 @@ Writer::Writer(Parts parts, Limits limits, log::Logger& logger)
       watch_(parts.watch),
       hooks_(parts.hooks),
       limits_(limits),
-      logger_(logger) {
+      logger_(logger),
+      queue_({limits.max_queued, limits.max_queued_each}) {
   sqlite3_wal_hook(connection_->handle(), &note_wal_pages, &wal_pages_);
   checkpoint_thread_ = std::thread([this] { checkpoint_loop(); });
   thread_ = std::thread([this] { run(); });
@@ -59,11 +61,12 @@ Writer::~Writer() {
   readers_.close();
 }
 
-Status Writer::submit(WorkRef work, std::unique_ptr<Waiter>& waiter) {
+Status Writer::submit(const Order& order, std::unique_ptr<Waiter>& waiter) {
+  const std::int64_t party = order.store_id.value;
   {
     const std::lock_guard lock(mutex_);
-    if (queue_.size() >= limits_.max_queued) return fail(Code::too_many_requests, "HTTP-163");
-    queue_.push_back({work, std::move(waiter), {}, {}});
+    if (!queue_.has_room(party)) return fail(Code::too_many_requests, "HTTP-163");
+    queue_.push(party, {order, std::move(waiter), {}, {}});
   }
   wake_.notify_one();
   return {};
@@ -107,10 +110,7 @@ std::vector<Writer::Unit> Writer::take_group() {
   const std::size_t size = std::min(queue_.size(), limits_.max_group);
   std::vector<Unit> group;
   group.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    group.push_back(std::move(queue_.front()));
-    queue_.pop_front();
-  }
+  for (std::size_t i = 0; i < size; ++i) group.push_back(queue_.pop().second);
   return group;
 }
 
@@ -123,16 +123,7 @@ Status Writer::run_group(std::vector<Unit>& group) {
   const bool marked = mark_due_;
   if (marked) FS_TRY_STATUS(mark_log(*connection_));
   note_foreign_commits();
-  const bool alone = group.size() == 1;
-  GroupFacts facts;
-  facts.units_left = group.size();
-  for (Unit& unit : group) {
-    run_unit(unit, alone, facts);
-    facts.unit_ended(unit.result.has_value());
-    // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
-    if (!connection_->in_transaction())
-      return unit.result ? Status(fail(Code::unavailable, {})) : std::move(unit.result);
-  }
+  FS_TRY_STATUS(run_units(group));
   const bool any = std::any_of(group.begin(), group.end(),
                                [](const Unit& unit) { return unit.result.has_value(); });
   if (!any) {
@@ -161,6 +152,36 @@ void Writer::note_new_log(bool marked) {
   const int pages = wal_pages_.load(std::memory_order_relaxed);
   mark_due_ = pages < pages_before_ && !marked;
   pages_before_ = pages;
+}
+
+// Whoever waits for the group waits for all of it: after a while it takes in no more, and the units
+// that are left come first in the next one.
+Status Writer::run_units(std::vector<Unit>& group) {
+  const auto enough = std::chrono::steady_clock::now() + limits_.max_group_time;
+  const bool alone = group.size() == 1;
+  GroupFacts facts;
+  facts.units_left = group.size();
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (i > 0 && std::chrono::steady_clock::now() >= enough) {
+      give_back(group, i);
+      return {};
+    }
+    run_unit(group[i], alone, facts);
+    facts.unit_ended(group[i].result.has_value());
+    // SQLite gives up the whole transaction by itself on some errors: disk full, I/O.
+    if (!connection_->in_transaction())
+      return group[i].result ? Status(fail(Code::unavailable, {})) : std::move(group[i].result);
+  }
+  return {};
+}
+
+void Writer::give_back(std::vector<Unit>& group, std::size_t from) {
+  const std::lock_guard lock(mutex_);
+  while (group.size() > from) {
+    const std::int64_t party = group.back().order.store_id.value;
+    queue_.give_back(party, std::move(group.back()));
+    group.pop_back();
+  }
 }
 
 // The number changes when another connection has committed, never by our own commits.
@@ -197,13 +218,25 @@ void Writer::run_unit(Unit& unit, bool alone, GroupFacts& facts) {
   }
 }
 
+Allowance Writer::allowance_of(const Order& order) const {
+  if (order.bounded == Bounded::no) return {};
+  const UnitBounds& bounds = limits_.unit;
+  return {bounds.steps, bounds.bytes, {}, processor_time() + bounds.time};
+}
+
 Status Writer::run_work(Unit& unit, GroupFacts& facts) {
   try {
     Tx tx(*connection_, kDialect, &facts);
-    Status result = unit.work(tx);
+    connection_->allow(allowance_of(unit.order));
+    Status result = unit.order.work(tx);
+    // Who has not noticed is done all the same.
+    if (!result && connection_->exceeded())
+      result = fail(Code::unavailable, "HTTP-171", std::string(kTooMuchAtOnce));
+    connection_->allow({});
     unit.touched = std::move(tx.touched_hooks());
     return result;
   } catch (const std::exception& error) {
+    connection_->allow({});
     logger_.error("a unit of work threw", {{"what", error.what()}});
     return fail(Code::internal, {});
   }

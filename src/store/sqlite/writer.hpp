@@ -4,17 +4,18 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/turns.hpp"
 #include "store/hooks/hook_key.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/unit/store.hpp"
+#include "store/unit/unit_bounds.hpp"
 #include "store/unit/waiter.hpp"
 
 namespace fieldstone::store::sqlite {
@@ -23,7 +24,10 @@ class Writer {
  public:
   struct Limits {
     std::size_t max_queued = 0;
+    std::size_t max_queued_each = 0;  // of one store
     std::size_t max_group = 0;
+    std::chrono::milliseconds max_group_time{0};  // then the group takes in no more units
+    UnitBounds unit;
   };
 
   struct Parts {
@@ -39,14 +43,21 @@ class Writer {
   // Finishes what is queued.
   ~Writer();
 
-  // Queues a unit and takes the waiter. The work must stay valid until the waiter is told.
+  // A unit for the queue, in which stores take turns. Its work stays valid until its waiter is
+  // told.
+  struct Order {
+    StoreId store_id;
+    WorkRef work;
+    Bounded bounded = Bounded::no;
+  };
+  // Queues a unit and takes the waiter.
   // Errors: too_many_requests when the queue is full; the waiter stays the caller's.
-  Status submit(WorkRef work, std::unique_ptr<Waiter>& waiter);
+  Status submit(const Order& order, std::unique_ptr<Waiter>& waiter);
   StoreStats stats() const;
 
  private:
   struct Unit {
-    WorkRef work;
+    Order order;
     std::unique_ptr<Waiter> waiter;
     Status result;
     std::vector<HookKey> touched;
@@ -57,9 +68,12 @@ class Writer {
   void commit_group(std::vector<Unit>& group);
   // Errors: what the whole group shares; its transaction is over or is to be rolled back.
   Status run_group(std::vector<Unit>& group);
+  Status run_units(std::vector<Unit>& group);
+  void give_back(std::vector<Unit>& group, std::size_t from);
   Status commit();
   void note_foreign_commits();
   void run_unit(Unit& unit, bool alone, GroupFacts& facts);
+  Allowance allowance_of(const Order& order) const;
   Status run_work(Unit& unit, GroupFacts& facts);
   void tell_listener(const std::vector<Unit>& group);
   void roll_back(std::vector<Unit>& group, const Error& error);
@@ -86,7 +100,7 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Unit> queue_;
+  Turns<Unit> queue_;
   bool stopping_ = false;
 
   std::atomic<int> wal_pages_ = 0;

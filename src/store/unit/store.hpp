@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -30,6 +31,10 @@ class WorkRef {
   void* object_;
   Status (*call_)(void*, Tx&);
 };
+
+// What a client reads when the time for a read is over (HTTP-170).
+inline constexpr std::string_view kTookTooLong =
+    "The query took too long. Ask for less at a time, or by an id.";
 
 // Stands for a unit that may write to any store.
 inline constexpr StoreId kAllStores{0};
@@ -100,8 +105,29 @@ class Store {
     return result;
   }
 
-  // Whether read() is done before it could suspend: then read_blocking() is the same for less.
-  virtual bool reads_at_once() const { return false; }
+  // For requests. The first is read() on the calling thread, where an engine can do that, as long
+  // as it is short: absent where it is not, and then nothing has happened. The second takes it
+  // elsewhere, where the stores take turns, and gives it a time (HTTP-170).
+  // Errors: unavailable when the time is over; too_many_requests when too much is waiting
+  // (HTTP-163).
+  template <class F>
+  auto read_at_once(F& work) -> std::optional<std::invoke_result_t<F&, Tx&>> {
+    using Outcome = std::invoke_result_t<F&, Tx&>;
+    Outcome result = fail(Code::internal, {});
+    auto unit = unit_of(result, work);
+    auto status = run_read_at_once(WorkRef(unit));
+    if (!status) return std::nullopt;
+    if (!*status) return Outcome(fail(std::move(*status).error()));
+    return std::optional<Outcome>(std::move(result));
+  }
+  template <class F>
+  auto read_in_turn(StoreId store_id, F work)
+      -> boost::asio::awaitable<std::invoke_result_t<F&, Tx&>> {
+    std::invoke_result_t<F&, Tx&> result = fail(Code::internal, {});
+    auto unit = unit_of(result, work);
+    FS_CO_TRY_STATUS(co_await run_read_in_turn(WorkRef(unit), store_id));
+    co_return result;
+  }
 
   // Who is told of hooks that committed units have touched; null: nobody. Requires: the listener
   // outlives the store. Thread: any.
@@ -118,6 +144,8 @@ class Store {
 
  protected:
   virtual boost::asio::awaitable<Status> run_read(WorkRef work) = 0;
+  virtual std::optional<Status> run_read_at_once(WorkRef /*work*/) { return std::nullopt; }
+  virtual boost::asio::awaitable<Status> run_read_in_turn(WorkRef work, StoreId store_id) = 0;
   virtual boost::asio::awaitable<Status> run_write(WorkRef work, StoreId store_id) = 0;
   virtual Status run_read_blocking(WorkRef work) = 0;
   virtual Status run_write_blocking(WorkRef work, StoreId store_id) = 0;

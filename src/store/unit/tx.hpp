@@ -96,6 +96,8 @@ class Tx {
     return connection_;
   }
   const Dialect& dialect() const { return dialect_; }
+  // How much text the unit has read: what its answer will be like.
+  std::uint64_t bytes_read() const { return connection_.bytes_read(); }
 
  private:
   sql::Connection& connection_;

@@ -81,6 +81,36 @@ Status read_list(sql::Connection& connection, const RecordType& type, const Fiel
   }
 }
 
+// Each value of a column that is neither 0 nor null is the id of a record of the other type.
+Status check_reference(sql::Connection& connection, const RecordType& type, const Field& field,
+                       const std::string& table, std::string_view column,
+                       std::vector<Violation>& found) {
+  const std::string other(field.refers->name);
+  const std::string value = "t." + quoted(column);
+  return add_violations(connection,
+                        "every " + std::string(field.name) + " of " + std::string(type.name) +
+                            " is the id of a " + other,
+                        "SELECT 'store ' || t.store_id || ' id ' || t.id FROM " + table +
+                            " t WHERE " + value + " <> 0 AND NOT EXISTS (SELECT 1 FROM " + other +
+                            " p WHERE p.store_id = t.store_id AND p.id = " + value + ")",
+                        found);
+}
+
+Status check_references(sql::Connection& connection, const RecordType& type,
+                        std::vector<Violation>& found) {
+  Status status;
+  for_each_column(type.fields, [&](const Field& field) {
+    if (status && field.refers != nullptr)
+      status = check_reference(connection, type, field, std::string(type.name),
+                               field.column_or_name(), found);
+  });
+  for_each_index(type.fields, [&](const Field& field) {
+    if (status && field.refers != nullptr)
+      status = check_reference(connection, type, field, index_table(type, field), "value", found);
+  });
+  return status;
+}
+
 }  // namespace
 
 Result<std::vector<Violation>> check_places(sql::Connection& connection, const RecordType& type) {
@@ -91,6 +121,7 @@ Result<std::vector<Violation>> check_places(sql::Connection& connection, const R
         connection, "no store has more rows of " + name + " than it may",
         crowds(type, "'store ' || store_id", "store_id", type.limits.per_store), found));
   }
+  FS_TRY_STATUS(check_references(connection, type, found));
   if (type.parent == nullptr) return found;
   const std::string above(type.parent->name);
   const std::string column = quoted(type.parent_column);

@@ -16,7 +16,8 @@
 
 namespace fieldstone::store {
 
-// Records whose parent is gone; stores and parents with more of them than there may be.
+// Records whose parent, or another that they refer to, is gone; stores and parents with more of
+// them than there may be.
 Result<std::vector<Violation>> check_places(sql::Connection& connection,
                                             const record::RecordType& type);
 

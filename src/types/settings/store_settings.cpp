@@ -38,10 +38,6 @@ constexpr Field kLocaleFields[] = {text("default_shopper_language", 2, 20).other
                                    choice("shopper_language_selection_method", kLanguageMethods)
                                        .otherwise("\"default_shopper_language\""),
                                    text("store_country", 1, 100).otherwise("\"United States\"")};
-constexpr SettingsType kLocale{.name = "locale",
-                               .path = "/v3/settings/store/locale",
-                               .fields = kLocaleFields,
-                               .channels = ChannelBy::nobody};
 
 constexpr std::string_view kAddressTypes[] = {"Home Office", "Commercial Office", "Retail",
                                               "Warehouse"};
@@ -49,8 +45,6 @@ constexpr Field kProfileFields[] = {
     text("store_address", 0, 1000),
     choice("store_address_type", kAddressTypes).otherwise("\"Home Office\""),
     text("store_email", 0, 255), text("store_name", 0, 255), text("store_phone", 0, 50)};
-constexpr SettingsType kProfile{
-    .name = "profile", .path = "/v3/settings/store/profile", .fields = kProfileFields};
 
 constexpr std::string_view kWeights[] = {"LBS", "Ounces", "KGS", "Grams", "Tonnes"};
 constexpr std::string_view kLengths[] = {"Inches", "Centimeters"};
@@ -61,9 +55,6 @@ constexpr Field kUnitFields[] = {choice("weight_measurement", kWeights).otherwis
                                  text("thousands_token", 1, 1).otherwise("\",\""),
                                  integer("decimal_places", 0, 4).otherwise("2"),
                                  choice("factoring_dimension", kDimensions).otherwise("\"depth\"")};
-constexpr SettingsType kUnits{.name = "units_of_measurement",
-                              .path = "/v3/settings/store/units-of-measurement",
-                              .fields = kUnitFields};
 
 constexpr std::string_view kProductGone[] = {
     "do_nothing", "hide_product", "hide_product_and_accessible", "hide_product_and_redirect"};
@@ -99,8 +90,6 @@ constexpr Field kTaxFields[] = {
     integer("store_tax_zone_id", 1).otherwise("1"),
     choice("document_submission_strategy", kSubmissions).otherwise("\"ON_PAYMENT_CAPTURE\""),
     choice("rounding_strategy", kRoundings).otherwise("\"RATE_ROUNDING\"")};
-constexpr SettingsType kTax{
-    .name = "tax", .path = "/v3/tax/settings", .fields = kTaxFields, .channels = ChannelBy::nobody};
 
 constexpr Field kPromotionFields[] = {
     flag("promotions_apply_on_products_with_custom_product_price"),
@@ -116,13 +105,24 @@ constexpr SettingsType kPromotions{.name = "promotions",
 
 }  // namespace
 
+constexpr SettingsType kLocaleSettings{.name = "locale",
+                                       .path = "/v3/settings/store/locale",
+                                       .fields = kLocaleFields,
+                                       .channels = ChannelBy::nobody};
+constexpr SettingsType kProfileSettings{
+    .name = "profile", .path = "/v3/settings/store/profile", .fields = kProfileFields};
+constexpr SettingsType kUnitSettings{.name = "units_of_measurement",
+                                     .path = "/v3/settings/store/units-of-measurement",
+                                     .fields = kUnitFields};
+constexpr SettingsType kTaxSettings{
+    .name = "tax", .path = "/v3/tax/settings", .fields = kTaxFields, .channels = ChannelBy::nobody};
 constexpr SettingsType kInventorySettings{
     .name = "inventory", .path = "/v3/settings/inventory", .fields = kInventoryFields};
 
 std::span<const SettingsType* const> store_settings() {
-  static constexpr const SettingsType* kAll[] = {&kCatalog, &kEmails,     &kNotifications,
-                                                 &kLocale,  &kProfile,    &kUnits,
-                                                 &kTax,     &kPromotions, &kInventorySettings};
+  static constexpr const SettingsType* kAll[] = {
+      &kCatalog,      &kEmails,      &kNotifications, &kLocaleSettings,   &kProfileSettings,
+      &kUnitSettings, &kTaxSettings, &kPromotions,    &kInventorySettings};
   return kAll;
 }
 

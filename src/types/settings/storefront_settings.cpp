@@ -10,7 +10,6 @@ constexpr std::string_view kLogoTypes[] = {"image", "text"};
 constexpr Field kLogoFields[] = {
     text("favicon_url", 0, 2048).read_only(), text("logo_image_url", 0, 2048).read_only(),
     text("logo_text", 0, 255), choice("type", kLogoTypes).otherwise("\"text\"")};
-constexpr SettingsType kLogo{.name = "logo", .path = "/v3/settings/logo", .fields = kLogoFields};
 
 constexpr std::string_view kProductSorts[] = {"featured", "bestselling",       "newest",
                                               "alphaasc", "alphadesc",         "pricedesc",
@@ -85,9 +84,12 @@ constexpr SettingsType kStatus{
 
 }  // namespace
 
+constexpr SettingsType kLogoSettings{
+    .name = "logo", .path = "/v3/settings/logo", .fields = kLogoFields};
+
 std::span<const SettingsType* const> storefront_settings() {
-  static constexpr const SettingsType* kAll[] = {&kLogo,   &kCategory, &kProduct, &kRobots,
-                                                 &kSearch, &kSecurity, &kSeo,     &kStatus};
+  static constexpr const SettingsType* kAll[] = {&kLogoSettings, &kCategory, &kProduct, &kRobots,
+                                                 &kSearch,       &kSecurity, &kSeo,     &kStatus};
   return kAll;
 }
 

@@ -24,6 +24,8 @@ class Owner:
         self.log = []
         api = load.api()
         self.customer = self._good(api.post("/customers", [customer(f"owner{number}", company="owner")])).data[0]["id"]
+        self.product = self._good(api.post("/catalog/products", {
+            "name": f"Product {number}", "type": "physical", "weight": 1, "price": 1})).data["id"]
         self.model, self.ids = self.snapshot(api)
         api.close()
 
@@ -177,7 +179,7 @@ class Owner:
         if len(self._some("product", 250)) > 200:
             return None
         keys = self._new(self.chance.randrange(2, 9))
-        items = [field(key, key, namespace=self.tag, resource_id=self.number + 1) for key in keys]
+        items = [field(key, key, namespace=self.tag, resource_id=self.product) for key in keys]
         return "POST", "/catalog/products/metafields", items, {**self.model, **{("product", key): key for key in keys}}
 
     def update_batch(self):

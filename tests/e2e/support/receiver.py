@@ -21,6 +21,7 @@ GARBAGE = "garbage"    # answers what is no HTTP
 MIDWAY = "midway"      # closes in the middle of its answer
 ENDLESS = "endless"    # 200 with a body that never ends
 REDIRECT = "redirect"
+CONTINUES = "continues"  # 100 Continue without end
 
 
 @dataclass
@@ -166,6 +167,9 @@ class Receiver:
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n")
             while not self._stopping.is_set():
                 connection.sendall(b"x" * 65536)
+        elif fault == CONTINUES:
+            while not self._stopping.is_set():
+                connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 64)
         elif fault == REDIRECT:
             there = f"http://127.0.0.1:{self.port}/elsewhere"
             connection.sendall(f"HTTP/1.1 302 X\r\nLocation: {there}\r\nContent-Length: 0\r\n\r\n".encode())
