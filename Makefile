@@ -111,7 +111,7 @@ bench: deps-bench build  ## measure the release binary, 10 minutes and more; AGA
 	bench/run.sh $(if $(AGAINST),--against '$(AGAINST)')
 
 .PHONY: bench-quick
-bench-quick: deps-bench build  ## the same in little, below 90 seconds
+bench-quick: deps-bench build  ## the same in little, below 2 minutes
 	bench/run.sh --quick
 
 .PHONY: bench-postgres

@@ -66,6 +66,8 @@ class RecordPart(Base):
         super().__init__(session)
         self.sizes = self.seeds(session.settings.quick)
         self.large = self.sizes[-1]
+        if session.settings.quick:
+            self.creates = self.creates[:1]
         data.require_space(session.folder, data.seeded(self.large).stat().st_size, f"copy {self.large}")
         data.warm(data.seeded(self.large))
         self.folder = session.folder / self.kind
