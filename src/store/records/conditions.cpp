@@ -53,8 +53,15 @@ class Writer {
   void condition(const Condition& condition) {
     const Field& field = *condition.field;
     if (field.column == Column::index) return in_list(condition);
-    compare(column_of(list_.type, field), condition, compares_text(list_.type, field),
-            condition.ask);
+    compare((is_weak(field) ? "+" : "") + column_of(list_.type, field), condition,
+            compares_text(list_.type, field), condition.ask);
+  }
+
+  // A flag leaves half of the rows or more. Where more is asked for, SQLite, which knows no figures
+  // of the columns, shall not walk the flag's index: a sign keeps it from that.
+  bool is_weak(const Field& field) const {
+    return field.kind == record::Kind::flag && dialect_.engine() == Engine::sqlite &&
+           list_.query.conditions.size() > 1;
   }
 
   // A list that has one of the values.

@@ -95,7 +95,11 @@ Result<RowPage<RecordRow>> RecordRepo::list(const RecordQuery& query) {
   const RecordList list{store_id_, type_, query};
   const auto where = [&](QueryBuilder& builder) { append_where(builder, dialect_, list); };
   const ListParts<decltype(where)> parts{columns, type_.name, order, where};
-  return offset_page(connection_, parts, query.page, row_of, [&] { return count(query); });
+  // Lists of V2 tell no total.
+  const auto total = [&] {
+    return type_.face == record::Face::v2 ? Result<std::int64_t>(0) : count(query);
+  };
+  return offset_page(connection_, parts, query.page, row_of, total);
 }
 
 Result<RowPage<RecordRow>> RecordRepo::list_by_cursor(const RecordQuery& query) {
@@ -133,7 +137,10 @@ Result<std::vector<RecordRow>> RecordRepo::all(const RecordQuery& query, std::in
   QueryBuilder builder;
   builder.sql("SELECT ").sql(columns_of(type_)).sql(" FROM ").sql(type_.name);
   append_where(builder, dialect_, {store_id_, type_, query});
-  builder.sql(" ORDER BY ").sql(order_of(type_, query)).sql(" LIMIT ").param(most);
+  // Those of many parents come by the index of parents; in the order of ids SQLite would walk all.
+  const std::string by_parent = query.parents ? quoted(type_.parent_column) + ", " : std::string();
+  builder.sql(" ORDER BY ").sql(by_parent).sql(order_of(type_, query));
+  builder.sql(" LIMIT ").param(most);
   return collect(connection_, builder, row_of);
 }
 
