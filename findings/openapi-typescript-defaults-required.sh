@@ -4,7 +4,7 @@
 # Expected: a member with a default is optional in a request: the default is for the case that it is missing.
 # Expected: a "readOnly" member is left out of the type of a request.
 # Seen: the type of a body demands both. A PUT of one name does not compile until it names the group and the id too.
-# Seen: whoever writes the default to please the compiler resets that member for each customer that is updated.
+# Seen: the default, written to please the compiler, resets that member for each customer that is updated.
 # The flag "--default-non-nullable=false" makes members with a default optional. "readOnly" stays required.
 . "$(dirname "$0")/support/lib.sh"
 packages openapi-typescript@7.13.0 openapi-fetch@0.17.0 typescript@5.9.3
