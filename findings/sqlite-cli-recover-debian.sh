@@ -4,7 +4,7 @@
 # Expected: .recover prints the statements that build the database anew. The help of the command names it.
 # Seen: it prints seven lines, no table, and "SQL logic error". It reads pages through the virtual table sqlite_dbpage.
 # Seen: Debian builds the library without that table. .dbinfo names the missing table, .recover does not.
-# Who finds this out with a damaged file in hand has to bring another build of sqlite3 along. .dump works.
+# An operator with a damaged file in hand needs another build of sqlite3. .dump works.
 . "$(dirname "$0")/support/lib.sh"
 need sqlite3 sqlite3
 sqlite3 sound.db "CREATE TABLE t(a); INSERT INTO t VALUES ('row')"
