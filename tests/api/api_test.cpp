@@ -59,11 +59,15 @@ TEST(Endpoints, BodiesAreBoundedByTheirRoute) {  // HTTP-17
   EXPECT_EQ(groups[640 * 1024],
             (std::set<std::string>{"POST /v2/hooks", "POST /v3/hooks", "PUT /v2/hooks/{id}",
                                    "PUT /v3/hooks/{id}"}));
-  EXPECT_EQ(groups[32 * 1024 * 1024],
-            (std::set<std::string>{
-                "POST /v3/catalog/trees/categories", "PUT /v3/catalog/trees/categories",
-                "POST /v3/customers", "PUT /v3/customers", "POST /v3/customers/addresses",
-                "PUT /v3/customers/addresses", "PUT /v3/customers/form-field-values"}));
+  EXPECT_EQ(
+      groups[32 * 1024 * 1024],
+      (std::set<std::string>{
+          "POST /v3/catalog/trees/categories", "PUT /v3/catalog/trees/categories",
+          "POST /v3/customers", "PUT /v3/customers", "POST /v3/customers/addresses",
+          "PUT /v3/customers/addresses", "PUT /v3/customers/form-field-values",
+          "POST /v3/inventory/locations", "PUT /v3/inventory/locations",
+          "PUT /v3/inventory/locations/{location_id}/items",
+          "PUT /v3/inventory/adjustments/absolute", "POST /v3/inventory/adjustments/relative"}));
   EXPECT_EQ(groups[64 * 1024].size(), 5U);
   for (const auto& [bytes, rows] : groups) EXPECT_LE(bytes, 32U * 1024 * 1024);
   for (const Endpoint& row : all_endpoints()) {
