@@ -84,15 +84,16 @@ void report(const std::vector<SeedLine>& lines) {
   std::cout << '\n';
 }
 
+int refuse(Error error) {
+  if (error.message.empty()) error.message = default_title(error.code);
+  error.message += "; nothing was changed";
+  return complain(error);
+}
+
 int seed(const Options& options) {
   const auto lines = options.demo ? parse_seed("demo shop", demo_shop()) : read_seed(options.files);
-  if (!lines) return complain(lines.error());
-  if (auto done = seed_all(options, *lines); !done) {
-    Error error = done.error();
-    if (error.message.empty()) error.message = default_title(error.code);
-    error.message += "; nothing was changed";
-    return complain(error);
-  }
+  if (!lines) return refuse(lines.error());
+  if (const auto done = seed_all(options, *lines); !done) return refuse(done.error());
   report(*lines);
   return kOk;
 }

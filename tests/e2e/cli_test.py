@@ -39,8 +39,8 @@ class CommandCase(unittest.TestCase):
 
 
 class Usage(CommandCase):
-    COMMANDS = (("serve",), ("store", "create"), ("store", "list"), ("account", "create"), ("account", "list"),
-                ("account", "revoke"), ("migrate",), ("check",), ("backup",), ("restore",),
+    COMMANDS = (("serve",), ("store", "create"), ("store", "list"), ("store", "seed"), ("account", "create"),
+                ("account", "list"), ("account", "revoke"), ("migrate",), ("check",), ("backup",), ("restore",),
                 ("resource", "add"), ("resource", "list"), ("resource", "remove"), ("metafield", "reassign"),
                 ("export",), ("import",), ("form-field", "add"), ("form-field", "list"), ("form-field", "remove"),
                 ("instrument", "add"), ("instrument", "list"), ("instrument", "remove"), ("dev-cert",),

@@ -69,6 +69,10 @@ std::vector<SeedKind> make_kinds() {
       {.name = "customer_consent",
        .verb = http::Verb::put,
        .path = "/v3/customers/{customer_id}/consent"},
+      {.name = "tax_connection",
+       .verb = http::Verb::put,
+       .path = "/v3/tax/providers/{provider_id}/connection",
+       .id = "provider_id"},
   };
   for (const RecordType* type : types::record_types()) {
     if (auto kind = kind_of(*type)) kinds.push_back(*std::move(kind));
