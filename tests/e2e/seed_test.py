@@ -127,9 +127,9 @@ class Types(SeedCase):
     def line(self, types, name):
         record = self.OWN.get(name)
         declared = types.get({"order": "sales_order"}.get(name, name))
-        if declared is not None:
-            operation = next(filter(None, (declared.operation(action) for action in
-                                           ("create", "create_many", "upsert_many", "upsert"))))
+        operation = declared and next(filter(None, (declared.operation(action) for action in
+                                                    ("create", "create_many", "upsert_many", "upsert"))), None)
+        if operation:  # else one of the command's own
             places = {member: self.PLACES[member] for member in re.findall(r"\{(\w+)\}", operation["path"])}
             if record is None:
                 record = declared.body(1)
