@@ -1,4 +1,5 @@
 // Wire side of customers in V2 (docs/contract/customers-v2.md): bare objects and arrays.
+#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 #include "api/endpoints.hpp"

@@ -35,6 +35,7 @@ Result<std::vector<std::int64_t>> ids_where(store::Tx& tx, const Context& contex
   query.require({type.find(field), record::kIn, {}, texts});
   FS_TRY(const auto rows, store::RecordRepo(tx, context.caller.store_id, type).all(query));
   std::vector<std::int64_t> ids;
+  ids.reserve(rows.size());
   for (const store::RecordRow& row : rows) ids.push_back(row.id);
   return ids;
 }
@@ -52,6 +53,7 @@ class Lister {
     store::RecordRepo items(tx_, context_.caller.store_id, kInventoryItem);
     FS_TRY(auto page, items.list(query_));
     std::vector<Record> records;
+    records.reserve(page.rows.size());
     for (const store::RecordRow& row : page.rows) records.push_back(app::records::parsed(row));
     FS_TRY_STATUS(read_catalog(records));
     StockPage answer{{}, page.facts};
