@@ -122,8 +122,9 @@ Result<types::Adjust> decode_adjustments(const Call& call) {
   std::vector<FieldError> broken;
   for (const auto& item : body.at("items").as_array()) {
     const Object& members = item.as_object();
-    const types::Adjustment adjustment{types::integer_in(members, "location_id"), name_of(members),
-                                       types::integer_in(members, "quantity")};
+    const types::StockAdjustment adjustment{types::integer_in(members, "location_id"),
+                                            name_of(members),
+                                            types::integer_in(members, "quantity")};
     if (how == types::Adjusts::absolutely && adjustment.quantity < 0) {
       broken.push_back({"items." + std::to_string(adjust.items.size()) + ".quantity",
                         "quantity must not be below 0"});

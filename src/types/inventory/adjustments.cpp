@@ -24,7 +24,7 @@ class Adjuster {
     return {};
   }
 
-  Status apply(const Adjustment& adjustment, ItemErrors& errors) {
+  Status apply(const StockAdjustment& adjustment, ItemErrors& errors) {
     const auto location = enabled_.find(adjustment.location_id);
     if (location == enabled_.end()) {
       errors.add("location_id", "location_id does not exist");
@@ -53,11 +53,11 @@ class Adjuster {
   Status close() { return book_.close(); }
 
  private:
-  static void set(const Adjustment& adjustment, StockEntry& entry) {
+  static void set(const StockAdjustment& adjustment, StockEntry& entry) {
     stock_at(entry.stock, adjustment.location_id).onhand = adjustment.quantity;
   }
 
-  static void move(const Adjustment& adjustment, StockEntry& entry, ItemErrors& errors) {
+  static void move(const StockAdjustment& adjustment, StockEntry& entry, ItemErrors& errors) {
     StockAt* at = find_stock(entry.stock, adjustment.location_id);
     if (at == nullptr) {
       errors.add("quantity", "this item needs an absolute adjustment at the location first");

@@ -15,14 +15,14 @@ inline constexpr std::size_t kMostStockItems = 2'000;
 
 enum class Adjusts : std::uint8_t { absolutely, relatively };
 
-struct Adjustment {
+struct StockAdjustment {
   std::int64_t location_id;
   ItemName item;
   std::int64_t quantity;
 };
 struct Adjust {
   Adjusts how;
-  std::vector<Adjustment> items;
+  std::vector<StockAdjustment> items;
 };
 // All or nothing. Returns the id of the transaction.
 // Errors: validation, named "items.0.sku".
