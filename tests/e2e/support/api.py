@@ -83,7 +83,8 @@ class Api:
             self._connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=TIMEOUT_S)
         connection = self._connection
         try:
-            connection.putrequest(method, target, skip_accept_encoding=True)
+            own_host = any(name == "Host" for name, _ in headers)
+            connection.putrequest(method, target, skip_accept_encoding=True, skip_host=own_host)
             for name, value in headers:
                 connection.putheader(name, value)
             if body is not None:
