@@ -44,7 +44,7 @@ class Transfer(ServerCase):
 
     def fresh(self):
         """Another database with a store of the same hash, not served."""
-        server = Server()
+        server = Server(self.options)
         self.addCleanup(server.close)
         server.create_store("neighbour")
         server.create_store(self.store)
