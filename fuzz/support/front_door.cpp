@@ -1,10 +1,7 @@
 #include "support/front_door.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/json/parse.hpp>
 #include <cstdio>
-#include <exception>
-#include <optional>
 
 #include "auth/token.hpp"
 #include "base/check.hpp"
@@ -105,21 +102,11 @@ FrontDoor::FrontDoor() : dispatcher_(store_, logger_, options()) {
 }
 
 http::Response FrontDoor::send(const PlainRequest& request) {
-  http::MadeRequest made(request);
-  http::Exchange exchange{made, "fuzz", kNow, 0, {}, -1, {}, {}, {}, {}, {}, {}};
-  std::optional<http::Response> response;
-  boost::asio::co_spawn(loop_, dispatcher_.handle(&exchange),
-                        [&](const std::exception_ptr& thrown, http::Response answer) {
-                          if (thrown) std::rethrow_exception(thrown);
-                          response = std::move(answer);
-                        });
-  loop_.restart();
-  loop_.run();
-  FS_CHECK(response);
-  check_answer(request, *response);
-  changed_ |= request.verb != http::Verb::get && response->status < 300;
-  changed_ |= response->status == 422;  // a batch may have done a part
-  return *std::move(response);
+  http::Response response = http::ask({dispatcher_, "fuzz", kNow}, loop_, request);
+  check_answer(request, response);
+  changed_ |= request.verb != http::Verb::get && response.status < 300;
+  changed_ |= response.status == 422;  // a batch may have done a part
+  return response;
 }
 
 void FrontDoor::check_and_reset() {

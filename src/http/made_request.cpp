@@ -1,5 +1,9 @@
 #include "http/made_request.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+#include <optional>
+
 #include "base/check.hpp"
 #include "http/header_list.hpp"
 
@@ -22,6 +26,21 @@ const Header* MadeRequest::find(std::string_view name) const {
     if (equals_ignoring_case(header.name, name)) return &header;
   }
   return nullptr;
+}
+
+Response ask(const Asking& asking, asio::io_context& loop, const PlainRequest& request) {
+  MadeRequest made(request);
+  Exchange exchange{made, asking.request_id, asking.started, 0, {}, -1, {}, {}, {}, {}, {}, {}};
+  std::optional<Response> response;
+  asio::co_spawn(loop, asking.handler.handle(&exchange),
+                 [&](const std::exception_ptr& thrown, Response answer) {
+                   if (thrown) std::rethrow_exception(thrown);
+                   response = std::move(answer);
+                 });
+  loop.restart();
+  loop.run();
+  FS_CHECK(response);
+  return *std::move(response);
 }
 
 }  // namespace fieldstone::http

@@ -1,12 +1,14 @@
 // A request that no socket brought: for who asks a handler from inside the process.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/server.hpp"
 
 namespace fieldstone::http {
 
@@ -38,5 +40,16 @@ class MadeRequest final : public Request {
   const PlainRequest& request_;
   bool body_read_ = false;
 };
+
+// The exchange that a handler is asked in.
+struct Asking {
+  Handler& handler;
+  std::string_view request_id;
+  TimeMs started;
+};
+
+// The handler's answer. Runs `loop` on the calling thread until it is there; what the handler
+// throws comes out here.
+Response ask(const Asking& asking, asio::io_context& loop, const PlainRequest& request);
 
 }  // namespace fieldstone::http

@@ -13,7 +13,6 @@
 #include "api/wire/list_answer.hpp"
 #include "api/wire/query_params.hpp"
 #include "base/timestamp.hpp"
-#include "base/utf8.hpp"
 #include "store/customers/customer_list.hpp"
 #include "types/customers/customer_records.hpp"
 

@@ -1,14 +1,10 @@
 #include "cli/seed/seeder.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/json/parse.hpp>
-#include <exception>
-#include <optional>
 
 #include "app/records/births.hpp"
 #include "auth/scope.hpp"
 #include "auth/token.hpp"
-#include "base/check.hpp"
 #include "cli/seed/own_records.hpp"
 #include "cli/seed/refusal.hpp"
 #include "json/write.hpp"
@@ -129,18 +125,7 @@ http::PlainRequest Seeder::request_to(http::Verb verb, const std::string& path,
 }
 
 http::Response Seeder::send(const http::PlainRequest& request) {
-  http::MadeRequest made(request);
-  http::Exchange exchange{made, "seed", place_.now, 0, {}, -1, {}, {}, {}, {}, {}, {}};
-  std::optional<http::Response> response;
-  boost::asio::co_spawn(loop_, dispatcher_.handle(&exchange),
-                        [&](const std::exception_ptr& thrown, http::Response answer) {
-                          if (thrown) std::rethrow_exception(thrown);
-                          response = std::move(answer);
-                        });
-  loop_.restart();
-  loop_.run();
-  FS_CHECK(response);
-  return *std::move(response);
+  return http::ask({dispatcher_, "seed", place_.now}, loop_, request);
 }
 
 // Nobody's are made by the account that is there for the seed alone.
